@@ -1,0 +1,104 @@
+import { linesPerSeries } from '../catalogue/budget.ts';
+import type { Kind } from '../catalogue/define.ts';
+import type { Cell } from './cell.ts';
+import type { Given, Series } from './series.ts';
+
+/** Who made an instrument: the meter's name, version and schema URL. */
+export interface Scope {
+  readonly name: string;
+  readonly version?: string | undefined;
+  readonly schemaUrl?: string | undefined;
+}
+
+export interface Facts {
+  readonly scope: Scope;
+  readonly name: string;
+  readonly kind: Kind;
+  readonly unit: string;
+  readonly means: string;
+  readonly buckets?: readonly number[] | undefined;
+  readonly quantiles?: readonly number[] | undefined;
+  /** Values are whole numbers: a fraction is cut off, as the SDK does for `ValueType.INT`. */
+  readonly whole?: boolean | undefined;
+}
+
+/** Why a recording was refused. */
+export type Refusal = 'type' | 'nan' | 'infinite' | 'negative';
+
+/** One metric of one scope: its facts and its series. The kinds say how a recording changes a cell. */
+export abstract class Instrument {
+  readonly facts: Facts;
+  readonly series: Series;
+  readonly refused: Record<Refusal, number> = { type: 0, nan: 0, infinite: 0, negative: 0 };
+
+  constructor(facts: Facts, series: Series) {
+    this.facts = facts;
+    this.series = series;
+  }
+
+  /** Numbers a series of this kind holds. */
+  static width(facts: Pick<Facts, 'kind' | 'buckets' | 'quantiles'>): number {
+    if (facts.kind === 'histogram') return (facts.buckets?.length ?? 0) + 2;
+    return facts.kind === 'summary' ? (facts.quantiles?.length ?? 0) + 2 : 1;
+  }
+
+  static lines({ kind, buckets = [], quantiles = [] }: Pick<Facts, 'kind' | 'buckets' | 'quantiles'>): number {
+    return linesPerSeries({ kind, buckets, quantiles });
+  }
+
+  /** Writes what a reading found; a set that it did not see is gone. */
+  observe(points: Iterable<readonly [value: number, attributes?: Given]>): void {
+    const seen = new Set<Cell>();
+    for (const [value, attributes] of points) {
+      if (!Number.isFinite(value)) {
+        this.refuse(value);
+        continue;
+      }
+      const { chunk, at } = this.#seen(seen, attributes);
+      (chunk[at] as number) += value;
+    }
+    this.series.keepOnly(seen);
+  }
+
+  remove(attributes?: Given): void {
+    this.series.remove(attributes);
+  }
+
+  reset(): void {
+    this.series.reset();
+    Object.assign(this.refused, { type: 0, nan: 0, infinite: 0, negative: 0 });
+  }
+
+  /** The cell of a set, at 0 when it is seen for the first time; several sets may share the overflow's. */
+  #seen(seen: Set<Cell>, attributes: Given | undefined): Cell {
+    const cell = this.series.find(attributes);
+    if (!seen.has(cell)) cell.chunk[cell.at] = 0;
+    seen.add(cell);
+    return cell;
+  }
+
+  protected refuse(value: unknown): void {
+    if (typeof value !== 'number') this.refused.type += 1;
+    else if (Number.isNaN(value)) this.refused.nan += 1;
+    else if (Number.isFinite(value)) this.refused.negative += 1;
+    else this.refused.infinite += 1;
+  }
+}
+
+/** A handle for a set known in advance. It finds its series again when that was removed. */
+export abstract class Bound<I extends Instrument> {
+  protected readonly instrument: I;
+  readonly #attributes: Given;
+  protected cell: Cell;
+
+  constructor(instrument: I, attributes: Given = {}) {
+    this.instrument = instrument;
+    this.#attributes = { ...attributes };
+    this.cell = instrument.series.find(this.#attributes);
+  }
+
+  protected again(): Cell {
+    this.cell = this.instrument.series.find(this.#attributes);
+    return this.cell;
+  }
+}
