@@ -1,0 +1,57 @@
+import type { Value } from '../store/cell.ts';
+import { labelName } from './names.ts';
+
+const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '"': '\\"', '\n': '\\n' };
+
+/** A label value between its quotes. */
+export const escapeValue = (value: string): string =>
+  /[\\"\n]/.test(value) ? value.replace(/[\\"\n]/g, (c) => escapes[c] as string) : value;
+
+/** The text of a HELP line: https://prometheus.io/docs/instrumenting/exposition_formats/#comments-help-text-and-type-information */
+export const escapeHelp = (help: string): string => (/[\\\n]/.test(help) ? help.replace(/[\\\n]/g, (c) => escapes[c] as string) : help);
+
+/** A value as a string: as the specification has attributes of other types, JSON. */
+export function printed(value: Value): string {
+  if (typeof value === 'string') return value.isWellFormed() ? value : value.toWellFormed();
+  if (value === undefined) return '';
+  return Array.isArray(value) ? JSON.stringify(value) : String(value);
+}
+
+/** Writes the labels of sets that have the same keys: sorted by name, colliding ones joined by `;`, empty ones left out, which means the same to Prometheus. */
+export class Labels {
+  /** Which values make up each label. */
+  readonly #from: readonly { readonly name: string; readonly at: readonly number[] }[];
+
+  constructor(keys: readonly string[], taken?: string) {
+    const byName = new Map<string, number[]>();
+    const order = keys.map((key, i) => ({ key, i })).toSorted((a, b) => (a.key < b.key ? -1 : 1));
+    for (const { key, i } of order) {
+      const name = labelName(key, taken);
+      byName.set(name, [...(byName.get(name) ?? []), i]);
+    }
+    this.#from = [...byName].map(([name, at]) => ({ name, at })).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  /** The names, as one string. */
+  get names(): string {
+    return this.#from.map(({ name }) => name).join();
+  }
+
+  text(values: readonly Value[]): string {
+    const parts: string[] = [];
+    for (const { name, at } of this.#from) {
+      const value = at.length === 1 ? printed(values[at[0] as number]) : join(values, at);
+      if (value !== '') parts.push(parts.length === 0 ? '' : ',', name, '="', escapeValue(value), '"');
+    }
+    // joined, not added: the text is kept, and a sum of strings would keep its parts
+    return parts.join('');
+  }
+}
+
+function join(values: readonly Value[], at: readonly number[]): string {
+  return at
+    .map((i) => values[i])
+    .filter((value) => value !== undefined)
+    .map(printed)
+    .join(';');
+}

@@ -1,0 +1,93 @@
+import type { Family, Row } from './family.ts';
+import { escapeHelp } from './labels.ts';
+import { numberText, Writer } from './writer.ts';
+
+export const contentType = 'text/plain; version=0.0.4; charset=utf-8';
+
+/** How long the event loop may be held, in milliseconds, and how many lines are written between two looks at the clock. */
+const sliceMs = 2;
+const linesPerLook = 256;
+
+type Print = (row: Row) => string;
+
+/** A line without the label that its kind adds. */
+const simple = (name: string, text: string, value: number): string =>
+  text === '' ? `${name} ${numberText(value)}\n` : `${name}{${text}} ${numberText(value)}\n`;
+
+const scalar =
+  ({ name }: Family): Print =>
+  ({ text = '', chunk, at }) =>
+    simple(name, text, chunk[at] as number);
+
+function histogram({ name, bounds }: Family): Print {
+  const ends = [...bounds, Number.POSITIVE_INFINITY].map((bound) => `le="${numberText(bound)}"} `);
+  return ({ text = '', chunk, at }) => {
+    const opening = text === '' ? `${name}_bucket{` : `${name}_bucket{${text},`;
+    let count = 0;
+    let lines = '';
+    for (let i = 0; i < ends.length; i++) {
+      count += chunk[at + 1 + i] as number;
+      lines += opening + (ends[i] as string) + count + '\n';
+    }
+    return lines + simple(`${name}_sum`, text, chunk[at] as number) + simple(`${name}_count`, text, count);
+  };
+}
+
+function summary({ name, bounds }: Family): Print {
+  const ends = bounds.map((quantile) => `quantile="${numberText(quantile)}"} `);
+  return ({ text = '', chunk, at }) => {
+    const opening = text === '' ? `${name}{` : `${name}{${text},`;
+    const lines = ends.map((end, i) => `${opening}${end}${numberText(chunk[at + 2 + i] as number)}\n`).join('');
+    return lines + simple(`${name}_sum`, text, chunk[at] as number) + simple(`${name}_count`, text, chunk[at + 1] as number);
+  };
+}
+
+const printers: Readonly<Record<Family['type'], (family: Family) => Print>> = {
+  counter: scalar,
+  gauge: scalar,
+  untyped: scalar,
+  histogram,
+  summary,
+};
+const linesOf = ({ type, bounds }: Family): number => ({ histogram: bounds.length + 3, summary: bounds.length + 2 })[type as string] ?? 1;
+
+const head = ({ name, type, help }: Family): string =>
+  `${help === '' ? '' : `# HELP ${name} ${escapeHelp(help)}\n`}# TYPE ${name} ${type}\n`;
+
+/** Writes the families in text format 0.0.4, pausing after some lines; a series is never torn by a pause. */
+function* steps(families: Iterable<Family>, writer: Writer): Generator<void> {
+  let looked = 0;
+  for (const family of families) {
+    const print = printers[family.type](family);
+    const lines = linesOf(family);
+    writer.write(head(family), 0);
+    for (const row of family.rows) {
+      if (row.at < 0) continue;
+      writer.write(print(row), lines);
+      if (writer.lines - looked < linesPerLook) continue;
+      looked = writer.lines;
+      yield;
+    }
+  }
+}
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Encodes without holding the event loop for longer than a few milliseconds. */
+export async function encode(families: Iterable<Family>): Promise<Writer> {
+  const writer = new Writer();
+  let began = performance.now();
+  for (const _ of steps(families, writer)) {
+    if (performance.now() - began < sliceMs) continue;
+    await nextTurn();
+    began = performance.now();
+  }
+  return writer.finish();
+}
+
+/** Encodes at once, as a string. */
+export function encodeText(families: Iterable<Family>): string {
+  const writer = new Writer();
+  for (const _ of steps(families, writer));
+  return Buffer.concat(writer.finish().chunks).toString('utf8');
+}
