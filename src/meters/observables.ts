@@ -1,0 +1,94 @@
+import type { BatchObservableCallback, Meter, Observable, ObservableCallback } from '@opentelemetry/api';
+import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
+import { DataPointType, MeterProvider, type MetricData, type ResourceMetrics } from '@opentelemetry/sdk-metrics';
+import type { Kind } from '../catalogue/define.ts';
+import type { Instrument, Scope } from '../store/instrument.ts';
+import type { Given } from '../store/series.ts';
+import type { Store } from '../store/store.ts';
+import { CallbackGuard } from './callback-guard.ts';
+import { factsOf, isSameNumber } from './facts.ts';
+
+function kindOf(metric: MetricData): Kind {
+  if (metric.dataPointType !== DataPointType.SUM) return 'gauge';
+  return metric.isMonotonic ? 'counter' : 'updown';
+}
+
+const idOf = (scope: Scope, name: string): string => JSON.stringify([scope.name, scope.version ?? '', scope.schemaUrl ?? '', name]);
+
+/**
+ * Observable instruments are the SDK's. A collection calls their callbacks, each guarded, and writes what they said into the store;
+ * an instrument whose callbacks all failed or were late is left out of it, though the SDK would go on exporting its last values.
+ */
+export class Observables {
+  readonly #store: Store;
+  readonly #reader = new PrometheusExporter({ preventServerStart: true });
+  readonly #provider = new MeterProvider({ readers: [this.#reader] });
+  readonly #guard = new CallbackGuard();
+  readonly #written = new Map<string, Instrument>();
+  readonly #ids = new WeakMap<Observable, string>();
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /** How often callbacks failed, by the metric's name and the reason. */
+  get failures(): CallbackGuard['failures'] {
+    return this.#guard.failures;
+  }
+
+  /** A meter of the SDK, for the scope; callbacks go through `add` and `addBatch`. */
+  meter({ name, version, schemaUrl }: Scope): Meter {
+    return this.#provider.getMeter(name, version, schemaUrl === undefined ? undefined : { schemaUrl });
+  }
+
+  /** Notes whose an observable is. */
+  adopt(observable: Observable, scope: Scope, name: string): void {
+    this.#ids.set(observable, idOf(scope, name));
+  }
+
+  add(observable: Observable, name: string, callback: ObservableCallback): () => void {
+    const id = this.#ids.get(observable);
+    const guarded = this.#guard.wrap([name], callback, () => this.#guard.fresh.add(String(id)));
+    observable.addCallback(guarded);
+    return () => observable.removeCallback(guarded);
+  }
+
+  addBatch(meter: Meter, observables: Observable[], names: string[], callback: BatchObservableCallback): () => void {
+    const guarded = this.#guard.wrapBatch(names, callback, () => {
+      for (const observable of observables) this.#guard.fresh.add(String(this.#ids.get(observable)));
+    });
+    meter.addBatchObservableCallback(guarded, observables);
+    return () => meter.removeBatchObservableCallback(guarded, observables);
+  }
+
+  /** Calls every callback once and writes what they observed into the store; says whether all of them were in time. */
+  async collect(timeoutMillis: number): Promise<boolean> {
+    this.#guard.begin();
+    const { resourceMetrics } = await this.#reader.collect({ timeoutMillis });
+    this.#write(resourceMetrics);
+    return this.#guard.complete;
+  }
+
+  #write({ scopeMetrics }: ResourceMetrics): void {
+    const stale = new Set(this.#written.keys());
+    for (const { scope, metrics } of scopeMetrics)
+      for (const metric of metrics) {
+        const id = idOf(scope, metric.descriptor.name);
+        if (!this.#guard.fresh.has(id)) continue;
+        stale.delete(id);
+        this.#instrument(id, scope, metric).observe(
+          metric.dataPoints.map(({ value, attributes }) => [value as number, attributes as Given]),
+        );
+      }
+    for (const id of stale) this.#written.get(id)?.observe([]);
+  }
+
+  #instrument(id: string, scope: Scope, metric: MetricData): Instrument {
+    const there = this.#written.get(id);
+    if (there) return there;
+    const { facts, limit } = factsOf(scope, kindOf(metric), metric.descriptor, isSameNumber);
+    const made = this.#store.open(facts, limit);
+    this.#written.set(id, made);
+    return made;
+  }
+}
