@@ -1,0 +1,117 @@
+import { promisify } from 'node:util';
+import { constants, gzip } from 'node:zlib';
+import type { Family } from '../exposition/family.ts';
+import { type Conflict, familiesOf } from '../exposition/families.ts';
+import { encode } from '../exposition/text.ts';
+import type { Writer } from '../exposition/writer.ts';
+import { log } from '../log.ts';
+import { meters } from '../meters/meters.ts';
+import type { Store } from '../store/store.ts';
+
+const compress = promisify(gzip);
+
+/** Brings the store up to date; false when something was late and is left out. */
+export type Collect = (timeoutMs: number) => Promise<boolean>;
+
+/** What a scrape answers with; compressed once, however many ask for it. */
+export class Scrape {
+  readonly body: Buffer;
+  #gzipped: Promise<Buffer> | undefined;
+
+  constructor({ chunks, bytes }: Writer) {
+    this.body = Buffer.concat(chunks, bytes);
+  }
+
+  /** Compressed, off the main thread. */
+  gzipped(): Promise<Buffer> {
+    return (this.#gzipped ??= compress(this.body, { level: constants.Z_BEST_SPEED }));
+  }
+}
+
+const expired = Symbol('expired');
+
+function within<T>(work: Promise<T>, ms: number): Promise<T | typeof expired> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => resolve(expired), Math.max(0, ms));
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
+export interface ScraperOptions {
+  readonly store: Store;
+  readonly collect: Collect;
+  /** Families that are not in the store, such as `target_info`. */
+  readonly also: () => readonly Family[];
+}
+
+/** Collects and encodes. A scrape that comes while one is under way shares its work, and answers by its own deadline with what is there. */
+export class Scraper {
+  readonly #options: ScraperOptions;
+  #underway: Promise<Scrape> | undefined;
+  #collecting: Promise<boolean> | undefined;
+
+  constructor(options: ScraperOptions) {
+    this.#options = options;
+  }
+
+  async scrape(timeoutMs: number): Promise<Scrape> {
+    if (this.#underway === undefined) return this.#begin(timeoutMs);
+    const shared = await within(this.#underway, timeoutMs);
+    return shared === expired ? this.#encode(false) : shared;
+  }
+
+  #begin(timeoutMs: number): Promise<Scrape> {
+    const work = this.#work(timeoutMs).finally(() => {
+      this.#underway = undefined;
+    });
+    this.#underway = work;
+    return work;
+  }
+
+  async #work(timeoutMs: number): Promise<Scrape> {
+    const began = performance.now();
+    try {
+      this.#collecting ??= this.#options.collect(timeoutMs).finally(() => {
+        this.#collecting = undefined;
+      });
+      const complete = await within(this.#collecting, timeoutMs);
+      return await this.#encode(complete === true);
+    } catch (error) {
+      meters.pipeline.scrapes.add(1, { outcome: 'failed' });
+      throw error;
+    } finally {
+      meters.pipeline.duration.record((performance.now() - began) / 1000);
+    }
+  }
+
+  async #encode(complete: boolean): Promise<Scrape> {
+    const { store, also } = this.#options;
+    store.refresh();
+    const conflicts = new Map<string, number>();
+    const families = familiesOf(store, ({ facts }, why) => count(conflicts, facts.name, why));
+    const written = await encode(join(also(), families));
+    meters.pipeline.scrapes.add(1, { outcome: complete ? 'complete' : 'partial' });
+    meters.pipeline.size.set(written.bytes);
+    meters.pipeline.lines.set(written.lines);
+    tell(conflicts);
+    return new Scrape(written);
+  }
+}
+
+function* join(...parts: Iterable<Family>[]): Generator<Family> {
+  for (const part of parts) yield* part;
+}
+
+function count(conflicts: Map<string, number>, metric: string, reason: Conflict): void {
+  const id = `${reason} ${metric}`;
+  conflicts.set(id, (conflicts.get(id) ?? 0) + 1);
+}
+
+function tell(conflicts: ReadonlyMap<string, number>): void {
+  for (const [id, dropped] of conflicts) {
+    const [reason, metric] = id.split(' ', 2) as [Conflict, string];
+    meters.pipeline.conflicts.set(dropped, { metric, reason });
+    const why = reason === 'name' ? 'another metric has its name on the wire' : 'an equal series can not be merged with it';
+    log.once(`conflict ${id}`, `points of metric "${metric}" are left out: ${why}`);
+  }
+}

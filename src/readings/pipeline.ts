@@ -1,0 +1,57 @@
+import { pipeline } from '../catalogue/pipeline.ts';
+import type { Definition } from '../catalogue/define.ts';
+import type { Instrument } from '../store/instrument.ts';
+import type { Given } from '../store/series.ts';
+import type { Store } from '../store/store.ts';
+import { ourScope } from '../version.ts';
+
+type Point = readonly [value: number, attributes: Given];
+type Counts = ReadonlyMap<string, Readonly<Record<string, number>>>;
+
+/** What the pipeline knows of itself, gathered from those who count it. */
+export interface PipelineFacts {
+  readonly hooks: ReadonlyMap<string, number>;
+  readonly callbacks: Counts;
+  readonly probes: readonly { readonly name: string; readonly up: boolean }[];
+  readonly rejected: readonly { readonly variable: string }[];
+}
+
+/** Counts by metric and reason as points, nothing for what never happened. */
+function* byReason(counts: Iterable<readonly [string, Readonly<Record<string, number>>]>): Generator<Point> {
+  for (const [metric, reasons] of counts)
+    for (const [reason, count] of Object.entries(reasons)) if (count > 0) yield [count, { metric, reason }];
+}
+
+/** Adds up the counts of the instruments that share a name. */
+function totals(instruments: Iterable<Instrument>, of: (instrument: Instrument) => Readonly<Record<string, number>>): Counts {
+  const sums = new Map<string, Record<string, number>>();
+  for (const instrument of instruments) {
+    const sum = sums.get(instrument.facts.name) ?? {};
+    for (const [reason, count] of Object.entries(of(instrument))) sum[reason] = (sum[reason] ?? 0) + count;
+    sums.set(instrument.facts.name, sum);
+  }
+  return sums;
+}
+
+/** Writes what the pipeline knows of itself into the store. */
+export function readPipeline(store: Store, { hooks, callbacks, probes, rejected }: PipelineFacts): void {
+  const write = (definition: Definition, points: Iterable<Point>): void =>
+    store.declare(definition, { scope: ourScope, exempt: true }).observe(points);
+  write(pipeline.budget, [[store.budget.maxLines, {}]]);
+  write(pipeline.held, [[store.budget.lines, {}]]);
+  write(pipeline.folded, byReason(totals(store.instruments, ({ series }) => series.folded)));
+  write(pipeline.refused, byReason(totals(store.instruments, ({ refused }) => refused)));
+  write(pipeline.callbacks, byReason(callbacks));
+  write(
+    pipeline.hooks,
+    [...hooks].map(([hook, count]): Point => [count, { hook }]),
+  );
+  write(
+    pipeline.probe,
+    probes.map(({ name, up }): Point => [up ? 1 : 0, { probe: name }]),
+  );
+  write(
+    pipeline.settings,
+    rejected.map(({ variable }): Point => [1, { variable }]),
+  );
+}
