@@ -1,0 +1,23 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { catalogue } from '../src/catalogue/catalogue.ts';
+import { metricsPage } from '../src/generate/metrics.ts';
+
+const root = join(import.meta.dirname, '..');
+const files: Readonly<Record<string, string>> = { 'config/metrics.md': metricsPage(catalogue) };
+
+function current(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** Writes what derives from the catalogue; with `--check` only says which files differ. */
+const stale = Object.entries(files).filter(([name, text]) => current(join(root, name)) !== text);
+if (!process.argv.includes('--check')) for (const [name, text] of stale) writeFileSync(join(root, name), text);
+else if (stale.length > 0) {
+  console.error(`not as the catalogue has it: ${stale.map(([name]) => name).join(', ')}; run: npm run generate`);
+  process.exitCode = 1;
+}
