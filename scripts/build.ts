@@ -19,6 +19,19 @@ const privateApi: Plugin = {
   },
 };
 
+/** OpenTelemetry's own packages are a bundle of their own, read when something of it is first called. */
+const openTelemetryOutside: Plugin = {
+  name: 'opentelemetry-outside',
+  setup({ onLoad }) {
+    onLoad({ filter: /src[\\/]opentelemetry[\\/]bundle\.ts$/ }, ({ path }) => {
+      const names = [...readFileSync(path, 'utf8').matchAll(/^export \{ (\w+) \}/gm)].map(([, name]) => name);
+      return {
+        contents: names.map((name) => `export const ${name} = (...args) => require('./opentelemetry.cjs').${name}(...args);`).join('\n'),
+      };
+    });
+  },
+};
+
 /** What the preload needs of the library at run time is in `core.cjs`, once. */
 const coreOutside: Plugin = {
   name: 'core-outside',
@@ -32,7 +45,7 @@ const unused = ['systeminformation', 'import-in-the-middle', 'require-in-the-mid
 const stubs: Plugin = {
   name: 'stubs',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: new RegExp(`^(${unused.join('|')})$`) }, ({ path }) => ({ path, namespace: 'stub' }));
+    onResolve({ filter: new RegExp(`^(${unused.join('|')})(/|$)`) }, ({ path }) => ({ path, namespace: 'stub' }));
     onLoad({ filter: /.*/, namespace: 'stub' }, () => ({ contents: 'exports.Hook = class {};', loader: 'js' }));
   },
 };
@@ -54,15 +67,6 @@ async function bundle(name: string, entry: string, options: BuildOptions = {}): 
   if (!metafile) throw new Error(`${name}: no metafile`);
   return metafile;
 }
-
-/** Host metrics are handed the API that `core.cjs` has: `require('./host-metrics.cjs')(() => api)`. */
-const injected: BuildOptions = {
-  external: ['@opentelemetry/api'],
-  banner: {
-    js: 'module.exports = builtIn => ((outer, module) => { const exports = module.exports, require = name => name === "@opentelemetry/api" ? builtIn(name) : outer(name);',
-  },
-  footer: { js: 'return module.exports; })(require, { exports: {} });' },
-};
 
 function run(command: string, args: string[]): void {
   const { status } = spawnSync(join(root, 'node_modules', '.bin', command), args, { cwd: root, stdio: 'inherit' });
@@ -86,9 +90,9 @@ function licences(inputs: readonly string[]): string {
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(join(dist, 'types'), { recursive: true });
 const metafiles = [
-  await bundle('core.cjs', 'src/index.ts', { plugins: [privateApi] }),
-  await bundle('preload.cjs', 'instrumentation/preload.ts', { plugins: [coreOutside], external: ['./host-metrics.cjs'] }),
-  await bundle('host-metrics.cjs', 'instrumentation/host-metrics.ts', { plugins: [stubs], ...injected }),
+  await bundle('core.cjs', 'src/index.ts', { plugins: [openTelemetryOutside], external: ['./opentelemetry.cjs'] }),
+  await bundle('opentelemetry.cjs', 'src/opentelemetry/bundle.ts', { plugins: [privateApi, stubs] }),
+  await bundle('preload.cjs', 'instrumentation/preload.ts', { plugins: [coreOutside] }),
   await bundle('cli.cjs', 'src/cli/cli.ts', { banner: { js: '#!/usr/bin/env node' } }),
 ];
 run('tsc', [

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { Level } from './log.ts';
 
 /** What may be configured, by the option of `start` and the variable of the environment that set it. */
@@ -19,25 +20,30 @@ const isText = (value: unknown): boolean => typeof value === 'string' && value !
 const isWhole = (value: unknown, least: number, most: number): boolean =>
   Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
 const whole = (text: string): number | undefined => (/^\d{1,15}$/.test(text) ? Number(text) : undefined);
-const truth = (text: string): boolean | undefined => ({ true: true, false: false })[text.toLowerCase()];
+const truths: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['false', false],
+]);
+const truth = (text: string): boolean | undefined => truths.get(text.toLowerCase());
 
-const levelNames: Readonly<Record<string, Level>> = {
-  none: 'none',
-  error: 'error',
-  warn: 'warn',
-  info: 'info',
-  debug: 'debug',
-  verbose: 'debug',
-  all: 'debug',
-};
+const levelNames: ReadonlyMap<string, Level> = new Map([
+  ['none', 'none'],
+  ['error', 'error'],
+  ['warn', 'warn'],
+  ['info', 'info'],
+  ['debug', 'debug'],
+  ['verbose', 'debug'],
+  ['all', 'debug'],
+]);
 
 /** `key=value,key=value`, values percent-encoded: https://opentelemetry.io/docs/specs/otel/resource/sdk/#specifying-resource-information-via-an-environment-variable */
 function pairs(text: string): Readonly<Record<string, string>> | undefined {
   try {
     const entries = text.split(',').map((pair): [string, string] => {
       const at = pair.indexOf('=');
-      if (at < 1) throw new URIError(pair);
-      return [decodeURIComponent(pair.slice(0, at).trim()), decodeURIComponent(pair.slice(at + 1).trim())];
+      const key = decodeURIComponent(pair.slice(0, Math.max(0, at)).trim());
+      if (key === '') throw new URIError(pair);
+      return [key, decodeURIComponent(pair.slice(at + 1).trim())];
     });
     return Object.fromEntries(entries);
   } catch {
@@ -59,7 +65,7 @@ const table = {
   serviceName: setting<string>({
     variable: 'OTEL_SERVICE_NAME',
     fallback: 'unknown_service:node',
-    means: 'The name of the service, in `target_info`.',
+    means: 'The name of the service, in `target_info`; else `service.name` of `OTEL_RESOURCE_ATTRIBUTES`.',
     expects: 'a name',
     read: (text) => text,
     accepts: isText,
@@ -70,15 +76,15 @@ const table = {
     means: 'More about the service, `key=value,key=value`, percent-encoded; in `target_info`.',
     expects: 'a list key=value,key=value in which values are percent-encoded',
     read: pairs,
-    accepts: (value) => typeof value === 'object' && value !== null && Object.values(value).every((each) => typeof each === 'string'),
+    accepts: (value) => typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every((each) => typeof each === 'string'),
   }),
   logLevel: setting<Level>({
     variable: 'OTEL_LOG_LEVEL',
     fallback: 'info',
     means: 'What is written to standard error: `none`, `error`, `warn`, `info` or `debug`.',
     expects: 'none, error, warn, info or debug',
-    read: (text) => levelNames[text.toLowerCase()],
-    accepts: (value) => typeof value === 'string' && value in levelNames,
+    read: (text) => levelNames.get(text.toLowerCase()),
+    accepts: (value) => [...levelNames.values()].includes(value as Level),
   }),
   host: setting<string>({
     variable: 'OTEL_EXPORTER_PROMETHEUS_HOST',
@@ -147,6 +153,7 @@ export class ConfigError extends Error {
   }
 }
 
+const shown = (value: unknown): string => (typeof value === 'string' ? JSON.stringify(value) : inspect(value));
 const show = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 /**
@@ -155,7 +162,7 @@ const show = (value: unknown): string => (typeof value === 'string' ? value : JS
  */
 export function configure(options: Options = {}, environment: Readonly<Record<string, string | undefined>> = process.env): Configuration {
   const wrong = Object.keys(options)
-    .filter((name) => !(name in table))
+    .filter((name) => !Object.hasOwn(table, name))
     .map((name) => `option "${name}" is unknown`);
   const rejected: { variable: string; problem: string }[] = [];
   const effective: Effective[] = [];
@@ -166,7 +173,7 @@ export function configure(options: Options = {}, environment: Readonly<Record<st
     const text = environment[variable]?.trim();
     let value: unknown = fallback;
     let source: Source = 'default';
-    if (given !== undefined && !each.accepts(given)) wrong.push(`option "${name}": ${JSON.stringify(given)} is not ${expects}`);
+    if (given !== undefined && !each.accepts(given)) wrong.push(`option "${name}": ${shown(given)} is not ${expects}`);
     else if (given !== undefined) [value, source] = [given, 'option'];
     else if (text) {
       const read = each.read(text);

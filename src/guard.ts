@@ -6,7 +6,14 @@ const counts = new Map<string, number>();
 /** How often each hook has failed. */
 export const failures: ReadonlyMap<string, number> = counts;
 
-const messageOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
+/** What was thrown, as text; some things that can be thrown have none. */
+function messageOf(error: unknown): string {
+  try {
+    return String(error instanceof Error ? (error.stack ?? error.message) : error);
+  } catch {
+    return 'something that can not be printed was thrown';
+  }
+}
 
 function failed(hook: string, error: unknown): void {
   counts.set(hook, (counts.get(hook) ?? 0) + 1);

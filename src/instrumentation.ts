@@ -1,4 +1,3 @@
-import type * as OpenTelemetry from '@opentelemetry/api';
 import type { Server } from 'node:http';
 import type { Attachment } from './endpoint/status.ts';
 import type { guard } from './guard.ts';
@@ -11,10 +10,8 @@ export interface Context {
   readonly meters: typeof meters;
   readonly guard: typeof guard;
   readonly log: typeof log;
-  /** For OpenTelemetry's own instrumentations; what no catalogue defines is left out. */
-  readonly provider: OpenTelemetry.MeterProvider;
-  /** The built-in copy of the API, for OpenTelemetry's own packages that are bundles of their own. */
-  readonly openTelemetry: typeof OpenTelemetry;
+  /** Reads groups of OpenTelemetry's host metrics; what no catalogue defines is left out. */
+  readHost(groups: string[]): void;
   /** Whether requests to this server are the pipeline's own. */
   isOwn(server: Server): boolean;
   /** Says what became of it, for the index page. */
@@ -28,7 +25,7 @@ export interface Instrumentation {
   readonly library: string;
   /** Metrics of other scopes that it stands in for: recorded there, they would count twice. */
   readonly replaces?: readonly { readonly scope: string; readonly metrics: readonly string[] }[];
-  /** Whether it waits until the endpoint listens: it costs start-up time and is first needed at a scrape. */
+  /** Whether it is attached after the first turn of the event loop, or at a scrape that comes before: it costs start-up time. */
   readonly late?: boolean;
   /** The setting that switches it off, if there is one. */
   readonly setting?: 'machine';

@@ -1,5 +1,4 @@
 import type { Server } from 'node:http';
-import * as openTelemetry from '@opentelemetry/api';
 import { Endpoint } from './endpoint/endpoint.ts';
 import { health } from './endpoint/health.ts';
 import { Scraper } from './endpoint/scrape.ts';
@@ -14,8 +13,9 @@ import { meters } from './meters/meters.ts';
 import { Observables } from './meters/observables.ts';
 import { StoreMeterProvider, undefinedOnes } from './meters/provider.ts';
 import { TeeProvider } from './meters/tee.ts';
+import { logTo, readHost } from './opentelemetry/bundle.ts';
 import { readPipeline } from './readings/pipeline.ts';
-import { resourceOf, targetInfo } from './resource.ts';
+import { resourceOf, targetInfo, unnamed } from './resource.ts';
 import type { Running } from './running.ts';
 import { store } from './store/process-store.ts';
 import { packageName, version } from './version.ts';
@@ -34,10 +34,12 @@ const ownServers = new WeakSet<Server>();
 let configuration: Configuration = configure({}, {});
 let resource = resourceOf(configuration.settings);
 const states: InstrumentationState[] = [];
+let waiting: readonly Instrumentation[] = [];
 let address = 'not listening';
 let running: Running | undefined;
 
 async function collect(timeoutMs: number): Promise<boolean> {
+  attachLate();
   const complete = await observables.collect(timeoutMs);
   readPipeline(store, {
     hooks: failures,
@@ -76,25 +78,22 @@ function attach(instrumentation: Instrumentation): void {
     Object.assign(state, { state: 'switched off', detail: `by ${variable}` });
     return;
   }
-  const provider = new StoreMeterProvider(store, observables, undefinedOnes);
   guard(`attach ${name}`, () => {
     state.state = 'failed';
     instrumentation.attach({
       meters,
       guard,
       log,
-      provider,
-      openTelemetry,
+      readHost: (groups) => readHost(new StoreMeterProvider(store, observables, undefinedOnes), groups),
       isOwn: (server) => ownServers.has(server),
       report: (to, detail = '') => Object.assign(state, { state: to, detail }),
     });
   })();
 }
 
-function tellSettings({ settings, rejected }: Configuration): void {
+function tellSettings({ rejected }: Configuration): void {
   if (rejected.length > 0) log.warn(`ignored: ${rejected.map(({ variable, problem }) => `${variable}: ${problem}`).join('; ')}`);
-  if (String(resource['service.name']) === settings.serviceName && settings.serviceName === 'unknown_service:node')
-    log.warn('the service has no name: set OTEL_SERVICE_NAME');
+  if (resource['service.name'] === unnamed) log.warn('the service has no name: set OTEL_SERVICE_NAME');
 }
 
 function tellAddress({ host, port, taken }: Listening & { readonly taken: boolean }): string {
@@ -140,15 +139,18 @@ export function start(options: StartOptions = {}): Running {
   resource = resourceOf(settings);
   tellSettings(configuration);
   store.budget.maxLines = settings.maxLines;
-  openTelemetry.diag.setLogger({ ...log, verbose: log.debug }, openTelemetry.DiagLogLevel.WARN);
   takeSlot(new TeeProvider(new StoreMeterProvider(store, observables, replacedBy(instrumentations))), apiVersion);
   for (const each of instrumentations.filter(({ late }) => !late)) attach(each);
+  waiting = instrumentations.filter(({ late }) => late);
+  setImmediate(attachLate).unref();
   running = serve();
-  void attachLate(running, instrumentations);
   return running;
 }
 
-async function attachLate({ address: known }: Running, instrumentations: readonly Instrumentation[]): Promise<void> {
-  await known;
-  for (const each of instrumentations.filter(({ late }) => late)) attach(each);
+/** Attaches what waits. A process that ends within its first turn never reads OpenTelemetry's own packages. */
+function attachLate(): void {
+  const now = waiting;
+  waiting = [];
+  if (now.length > 0) logTo({ ...log, verbose: log.debug });
+  for (const each of now) attach(each);
 }

@@ -42,11 +42,12 @@ export const perWords: Readonly<Record<string, string>> = {
 };
 
 const isAnnotation = (unit: string): boolean => /^\{[a-z0-9_]+\}$/.test(unit);
-const isPlain = (unit: string): boolean => unit in words || isAnnotation(unit);
+const isPlain = (unit: string): boolean => Object.hasOwn(words, unit) || isAnnotation(unit);
 
 /** Whether a definition may use this unit: none, `1`, a UCUM code of the table, an annotation such as `{request}`, or a rate of those. */
 export function isKnownUnit(unit: string): boolean {
   if (unit === '' || unit === '1') return true;
+  if (typeof unit !== 'string') return false;
   const [of = '', per, ...rest] = unit.split('/');
-  return rest.length === 0 && isPlain(of) && (per === undefined || per in perWords);
+  return rest.length === 0 && isPlain(of) && (per === undefined || Object.hasOwn(perWords, per));
 }

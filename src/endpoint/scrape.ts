@@ -1,14 +1,20 @@
-import { promisify } from 'node:util';
-import { constants, gzip } from 'node:zlib';
+import type * as Zlib from 'node:zlib';
 import type { Family } from '../exposition/family.ts';
 import { type Conflict, familiesOf } from '../exposition/families.ts';
 import { encode } from '../exposition/text.ts';
-import type { Writer } from '../exposition/writer.ts';
 import { log } from '../log.ts';
 import { meters } from '../meters/meters.ts';
 import type { Store } from '../store/store.ts';
 
-const compress = promisify(gzip);
+/** Loaded when first asked for: not every process is scraped compressed, and it costs start-up. */
+const zlib = (): typeof Zlib => process.getBuiltinModule('node:zlib');
+
+function compress(body: Buffer): Promise<Buffer> {
+  const { gzip, constants } = zlib();
+  return new Promise((resolve, reject) => {
+    gzip(body, { level: constants.Z_BEST_SPEED }, (error, compressed) => (error ? reject(error) : resolve(compressed)));
+  });
+}
 
 /** Brings the store up to date; false when something was late and is left out. */
 export type Collect = (timeoutMs: number) => Promise<boolean>;
@@ -18,13 +24,13 @@ export class Scrape {
   readonly body: Buffer;
   #gzipped: Promise<Buffer> | undefined;
 
-  constructor({ chunks, bytes }: Writer) {
-    this.body = Buffer.concat(chunks, bytes);
+  constructor(body: Buffer) {
+    this.body = body;
   }
 
   /** Compressed, off the main thread. */
   gzipped(): Promise<Buffer> {
-    return (this.#gzipped ??= compress(this.body, { level: constants.Z_BEST_SPEED }));
+    return (this.#gzipped ??= compress(this.body));
   }
 }
 
@@ -49,6 +55,7 @@ export class Scraper {
   readonly #options: ScraperOptions;
   #underway: Promise<Scrape> | undefined;
   #collecting: Promise<boolean> | undefined;
+  #expected = 0;
 
   constructor(options: ScraperOptions) {
     this.#options = options;
@@ -89,12 +96,13 @@ export class Scraper {
     store.refresh();
     const conflicts = new Map<string, number>();
     const families = familiesOf(store, ({ facts }, why) => count(conflicts, facts.name, why));
-    const written = await encode(join(also(), families));
+    const { body, lines } = await encode(join(also(), families), this.#expected);
+    this.#expected = body.length + body.length / 8;
     meters.pipeline.scrapes.add(1, { outcome: complete ? 'complete' : 'partial' });
-    meters.pipeline.size.set(written.bytes);
-    meters.pipeline.lines.set(written.lines);
+    meters.pipeline.size.set(body.length);
+    meters.pipeline.lines.set(lines);
     tell(conflicts);
-    return new Scrape(written);
+    return new Scrape(body);
   }
 }
 

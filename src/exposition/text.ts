@@ -73,21 +73,30 @@ function* steps(families: Iterable<Family>, writer: Writer): Generator<void> {
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** Encodes without holding the event loop for longer than a few milliseconds. */
-export async function encode(families: Iterable<Family>): Promise<Writer> {
-  const writer = new Writer();
+/** What was encoded. */
+export interface Encoded {
+  readonly body: Buffer;
+  readonly lines: number;
+}
+
+/**
+ * Encodes without holding the event loop for longer than a few milliseconds.
+ * @param expected how many bytes there will probably be
+ */
+export async function encode(families: Iterable<Family>, expected?: number): Promise<Encoded> {
+  const writer = new Writer(expected);
   let began = performance.now();
   for (const _ of steps(families, writer)) {
     if (performance.now() - began < sliceMs) continue;
     await nextTurn();
     began = performance.now();
   }
-  return writer.finish();
+  return { body: writer.finish(), lines: writer.lines };
 }
 
 /** Encodes at once, as a string. */
 export function encodeText(families: Iterable<Family>): string {
   const writer = new Writer();
   for (const _ of steps(families, writer));
-  return Buffer.concat(writer.finish().chunks).toString('utf8');
+  return writer.finish().toString('utf8');
 }

@@ -1,18 +1,11 @@
 import { seriesLimit } from '../catalogue/budget.ts';
 import type { Kind } from '../catalogue/define.ts';
 import type { Facts, Scope } from '../store/instrument.ts';
+import type { Described } from '../opentelemetry/sdk.ts';
 import { definitionOf } from './define.ts';
 
 /** https://opentelemetry.io/docs/specs/otel/metrics/sdk/#explicit-bucket-histogram-aggregation */
 const defaultBuckets = [0, 5, 10, 25, 50, 75, 100, 250, 500, 750, 1000, 2500, 5000, 7500, 10000];
-
-export interface Described {
-  readonly name: string;
-  readonly unit?: string | undefined;
-  readonly description?: string | undefined;
-  readonly advice?: { explicitBucketBoundaries?: number[] } | undefined;
-  readonly valueType?: number | undefined;
-}
 
 type Agreement = (asked: Kind, defined: Kind) => boolean;
 const isSame: Agreement = (asked, defined) => asked === defined;
@@ -32,11 +25,13 @@ export function factsOf(scope: Scope, kind: Kind, asked: Described, agrees = isS
   }
   const advised = asked.advice?.explicitBucketBoundaries;
   const buckets = kind === 'histogram' ? boundsFrom(advised) : undefined;
-  return { facts: { scope, name: asked.name, kind, unit: asked.unit ?? '', means: asked.description ?? '', buckets, whole } };
+  const { name, unit = '', description = '' } = asked;
+  return { facts: { scope, name, kind, unit: String(unit), means: String(description), buckets, whole } };
 }
 
 /** The advised bounds, if they are numbers that rise; infinite ones say nothing. */
 function boundsFrom(advised: readonly number[] | undefined): readonly number[] {
-  const finite = advised?.filter((bound) => Number.isFinite(bound));
-  return finite?.every((bound, i) => i === 0 || bound > (finite[i - 1] as number)) ? finite : defaultBuckets;
+  if (!Array.isArray(advised)) return defaultBuckets;
+  const finite = advised.filter((bound) => Number.isFinite(bound));
+  return finite.every((bound, i) => i === 0 || bound > finite[i - 1]) ? finite : defaultBuckets;
 }

@@ -1,17 +1,10 @@
 import type { BatchObservableCallback, Meter, Observable, ObservableCallback } from '@opentelemetry/api';
-import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
-import { DataPointType, MeterProvider, type MetricData, type ResourceMetrics } from '@opentelemetry/sdk-metrics';
-import type { Kind } from '../catalogue/define.ts';
 import type { Instrument, Scope } from '../store/instrument.ts';
-import type { Given } from '../store/series.ts';
 import type { Store } from '../store/store.ts';
 import { CallbackGuard } from './callback-guard.ts';
 import { factsOf, isSameNumber } from './facts.ts';
-
-function kindOf(metric: MetricData): Kind {
-  if (metric.dataPointType !== DataPointType.SUM) return 'gauge';
-  return metric.isMonotonic ? 'counter' : 'updown';
-}
+import { openSdk } from '../opentelemetry/bundle.ts';
+import type { Observed, Sdk } from '../opentelemetry/sdk.ts';
 
 const idOf = (scope: Scope, name: string): string => JSON.stringify([scope.name, scope.version ?? '', scope.schemaUrl ?? '', name]);
 
@@ -21,11 +14,10 @@ const idOf = (scope: Scope, name: string): string => JSON.stringify([scope.name,
  */
 export class Observables {
   readonly #store: Store;
-  readonly #reader = new PrometheusExporter({ preventServerStart: true });
-  readonly #provider = new MeterProvider({ readers: [this.#reader] });
   readonly #guard = new CallbackGuard();
   readonly #written = new Map<string, Instrument>();
   readonly #ids = new WeakMap<Observable, string>();
+  #sdk: Sdk | undefined;
 
   constructor(store: Store) {
     this.#store = store;
@@ -37,8 +29,9 @@ export class Observables {
   }
 
   /** A meter of the SDK, for the scope; callbacks go through `add` and `addBatch`. */
-  meter({ name, version, schemaUrl }: Scope): Meter {
-    return this.#provider.getMeter(name, version, schemaUrl === undefined ? undefined : { schemaUrl });
+  meter(scope: Scope): Meter {
+    this.#sdk ??= openSdk();
+    return this.#sdk.meter(scope);
   }
 
   /** Notes whose an observable is. */
@@ -63,30 +56,27 @@ export class Observables {
 
   /** Calls every callback once and writes what they observed into the store; says whether all of them were in time. */
   async collect(timeoutMillis: number): Promise<boolean> {
+    if (this.#sdk === undefined) return true;
     this.#guard.begin();
-    const { resourceMetrics } = await this.#reader.collect({ timeoutMillis });
-    this.#write(resourceMetrics);
+    this.#write(await this.#sdk.collect(timeoutMillis));
     return this.#guard.complete;
   }
 
-  #write({ scopeMetrics }: ResourceMetrics): void {
+  #write(all: readonly Observed[]): void {
     const stale = new Set(this.#written.keys());
-    for (const { scope, metrics } of scopeMetrics)
-      for (const metric of metrics) {
-        const id = idOf(scope, metric.descriptor.name);
-        if (!this.#guard.fresh.has(id)) continue;
-        stale.delete(id);
-        this.#instrument(id, scope, metric).observe(
-          metric.dataPoints.map(({ value, attributes }) => [value as number, attributes as Given]),
-        );
-      }
+    for (const observed of all) {
+      const id = idOf(observed.scope, observed.described.name);
+      if (!this.#guard.fresh.has(id)) continue;
+      stale.delete(id);
+      this.#instrument(id, observed).observe(observed.points);
+    }
     for (const id of stale) this.#written.get(id)?.observe([]);
   }
 
-  #instrument(id: string, scope: Scope, metric: MetricData): Instrument {
+  #instrument(id: string, { scope, kind, described }: Observed): Instrument {
     const there = this.#written.get(id);
     if (there) return there;
-    const { facts, limit } = factsOf(scope, kindOf(metric), metric.descriptor, isSameNumber);
+    const { facts, limit } = factsOf(scope, kind, described, isSameNumber);
     const made = this.#store.open(facts, limit);
     this.#written.set(id, made);
     return made;

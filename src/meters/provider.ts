@@ -1,15 +1,14 @@
-import {
-  type BatchObservableCallback,
-  createNoopMeter,
-  type Counter,
-  type Gauge,
-  type Histogram,
-  type Meter,
-  type MeterOptions,
-  type MeterProvider,
-  type MetricOptions,
-  type Observable,
-  type ObservableCallback,
+import type {
+  BatchObservableCallback,
+  Counter,
+  Gauge,
+  Histogram,
+  Meter,
+  MeterOptions,
+  MeterProvider,
+  MetricOptions,
+  Observable,
+  ObservableCallback,
 } from '@opentelemetry/api';
 import type { Kind } from '../catalogue/define.ts';
 import type { Gauge as StoreGauge } from '../store/gauge.ts';
@@ -19,6 +18,7 @@ import type { Store } from '../store/store.ts';
 import type { Sum } from '../store/sum.ts';
 import { definitionOf } from './define.ts';
 import { factsOf } from './facts.ts';
+import { noop } from './noop.ts';
 import type { Observables } from './observables.ts';
 
 /** Whether a scope's metric is left out, because we measure it ourselves or do not want it. */
@@ -26,8 +26,6 @@ export type Excluded = (scope: Scope, name: string) => boolean;
 
 /** Leaves out what no catalogue defines: for our own instrumentations, whose utilizations depend on who scraped last. */
 export const undefinedOnes: Excluded = (_scope, name) => definitionOf(name) === undefined;
-
-const noop = createNoopMeter();
 
 /** A `MeterProvider` whose synchronous instruments are the store's, and whose observable ones are the SDK's. */
 export class StoreMeterProvider implements MeterProvider {
@@ -63,20 +61,20 @@ class StoreMeter implements Meter {
   }
 
   createCounter(name: string, options?: MetricOptions): Counter {
-    return (this.#instrument('counter', name, options) as Sum | undefined) ?? noop.createCounter(name);
+    return (this.#instrument('counter', name, options) as Sum | undefined) ?? noop;
   }
 
   createUpDownCounter(name: string, options?: MetricOptions): Counter {
-    return (this.#instrument('updown', name, options) as Sum | undefined) ?? noop.createUpDownCounter(name);
+    return (this.#instrument('updown', name, options) as Sum | undefined) ?? noop;
   }
 
   createHistogram(name: string, options?: MetricOptions): Histogram {
-    return (this.#instrument('histogram', name, options) as StoreHistogram | undefined) ?? noop.createHistogram(name);
+    return (this.#instrument('histogram', name, options) as StoreHistogram | undefined) ?? noop;
   }
 
   createGauge(name: string, options?: MetricOptions): Gauge {
     const gauge = this.#instrument('gauge', name, options) as StoreGauge | undefined;
-    return gauge ? { record: (value, attributes) => gauge.set(value, attributes) } : noop.createGauge(name);
+    return gauge ? { record: (value, attributes) => gauge.set(value, attributes) } : noop;
   }
 
   createObservableCounter(name: string, options?: MetricOptions): Observable {
@@ -125,7 +123,7 @@ class StoreMeter implements Meter {
   }
 
   #observable(make: ObservableMaker, name: string, options?: MetricOptions): Observable {
-    if (this.#excluded(this.#scope, name)) return noop[make](name);
+    if (this.#excluded(this.#scope, name)) return noop;
     const sdk = this.#observables.meter(this.#scope)[make](name, options);
     this.#observables.adopt(sdk, this.#scope, name);
     return new StoreObservable(sdk, name, this.#observables);

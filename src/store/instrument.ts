@@ -20,6 +20,8 @@ export interface Facts {
   readonly quantiles?: readonly number[] | undefined;
   /** Values are whole numbers: a fraction is cut off, as the SDK does for `ValueType.INT`. */
   readonly whole?: boolean | undefined;
+  /** Its values come from callbacks; an instrument that is recorded under the same name is another. */
+  readonly observed?: boolean | undefined;
 }
 
 /** Why a recording was refused. */

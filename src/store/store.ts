@@ -80,6 +80,7 @@ export class Store {
   }
 }
 
-function idOf({ scope, name, kind, unit, whole }: Facts): string {
-  return JSON.stringify([scope.name, scope.version, scope.schemaUrl, name, kind, unit, whole === true]);
+function idOf({ scope, name, kind, unit, whole, observed }: Facts): string {
+  const { name: scopeName, version = '', schemaUrl = '' } = scope;
+  return JSON.stringify([scopeName, version, schemaUrl, name, kind, unit, whole === true, observed === true]);
 }

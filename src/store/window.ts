@@ -4,6 +4,8 @@ const sliceMs = 10_000;
 const gamma = 1.01 / 0.99;
 const logGamma = Math.log(gamma);
 const smallest = 1e-12;
+const logSmallest = Math.log(smallest);
+const logMiddle = logSmallest + Math.log(2 / (gamma + 1));
 
 class Slice {
   epoch = -1;
@@ -22,11 +24,11 @@ class Slice {
 /** Bins are numbered by magnitude from `smallest` up, negative values mirrored, 0 and what is next to it in bin 0. */
 function binOf(value: number): number {
   const size = Math.abs(value);
-  return size < smallest ? 0 : Math.sign(value) * Math.max(1, Math.ceil(Math.log(size / smallest) / logGamma));
+  return size < smallest ? 0 : Math.sign(value) * Math.max(1, Math.ceil((Math.log(size) - logSmallest) / logGamma));
 }
 
 function middleOf(bin: number): number {
-  return bin === 0 ? 0 : (Math.sign(bin) * smallest * (2 * gamma ** Math.abs(bin))) / (gamma + 1);
+  return bin === 0 ? 0 : Math.sign(bin) * Math.exp(Math.abs(bin) * logGamma + logMiddle);
 }
 
 /** The values of the last 60 s, in steps of 10 s: enough to tell any quantile within 1 % of its value. Reading changes nothing. */
