@@ -10,6 +10,8 @@ export interface Row {
   readonly text?: string | undefined;
   readonly chunk: Float64Array;
   readonly at: number;
+  /** Its own bounds, where they are not the family's: other exporters may have that. */
+  readonly bounds?: readonly number[];
 }
 
 /** The series that share a name on the wire, and the one HELP and TYPE they have. */

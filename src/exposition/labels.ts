@@ -10,11 +10,12 @@ export const escapeValue = (value: string): string =>
 /** The text of a HELP line: https://prometheus.io/docs/instrumenting/exposition_formats/#comments-help-text-and-type-information */
 export const escapeHelp = (help: string): string => (/[\\\n]/.test(help) ? help.replace(/[\\\n]/g, (c) => escapes[c] as string) : help);
 
-/** A value as a string: as the specification has attributes of other types, JSON. */
+/** A value as a string: JSON, bytes as base64. https://opentelemetry.io/docs/specs/otel/common/#anyvalue-representation-for-non-otlp-protocols */
 export function printed(value: Value): string {
   if (typeof value === 'string') return value.isWellFormed() ? value : value.toWellFormed();
   if (value === undefined) return '';
-  return Array.isArray(value) ? JSON.stringify(value) : String(value);
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 /** Writes the labels of sets that have the same keys: sorted by name, colliding ones joined by `;`, empty ones left out, which means the same to Prometheus. */

@@ -19,9 +19,14 @@ const scalar =
   ({ text = '', chunk, at }) =>
     simple(name, text, chunk[at] as number);
 
+/** What ends the labels of each line that differs in one. */
+const endsOf = (label: string, values: readonly number[]): string[] => values.map((value) => `${label}="${numberText(value)}"} `);
+const bucketEnds = (bounds: readonly number[]): string[] => endsOf('le', [...bounds, Number.POSITIVE_INFINITY]);
+
 function histogram({ name, bounds }: Family): Print {
-  const ends = [...bounds, Number.POSITIVE_INFINITY].map((bound) => `le="${numberText(bound)}"} `);
-  return ({ text = '', chunk, at }) => {
+  const common = bucketEnds(bounds);
+  return ({ text = '', chunk, at, bounds: own }) => {
+    const ends = own === undefined ? common : bucketEnds(own);
     const opening = text === '' ? `${name}_bucket{` : `${name}_bucket{${text},`;
     let count = 0;
     let lines = '';
@@ -34,8 +39,9 @@ function histogram({ name, bounds }: Family): Print {
 }
 
 function summary({ name, bounds }: Family): Print {
-  const ends = bounds.map((quantile) => `quantile="${numberText(quantile)}"} `);
-  return ({ text = '', chunk, at }) => {
+  const common = endsOf('quantile', bounds);
+  return ({ text = '', chunk, at, bounds: own }) => {
+    const ends = own === undefined ? common : endsOf('quantile', own);
     const opening = text === '' ? `${name}{` : `${name}{${text},`;
     const lines = ends.map((end, i) => `${opening}${end}${numberText(chunk[at + 2 + i] as number)}\n`).join('');
     return lines + simple(`${name}_sum`, text, chunk[at] as number) + simple(`${name}_count`, text, chunk[at + 1] as number);

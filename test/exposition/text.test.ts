@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Kind } from '../../src/catalogue/define.ts';
+import { parse } from '../../src/exposition/parse.ts';
 import { familiesOf } from '../../src/exposition/families.ts';
 import { encode, encodeText } from '../../src/exposition/text.ts';
 import { Gauge } from '../../src/store/gauge.ts';
@@ -291,6 +292,15 @@ describe('text exposition', () => {
     const [instrument] = store.instruments;
     instrument?.remove({ i: '4999' });
     assert.doesNotMatch((await encoding).body.toString(), /i="4999"/);
+  });
+
+  it('prints what another exporter wrote, with bounds that differ within a family', () => {
+    const foreign = [
+      '# TYPE h histogram\n',
+      'h_bucket{a="1",le="1"} 1\nh_bucket{a="1",le="+Inf"} 2\nh_sum{a="1"} 3\nh_count{a="1"} 2\n',
+      'h_bucket{a="2",le="5"} 4\nh_bucket{a="2",le="7"} 5\nh_bucket{a="2",le="+Inf"} 6\nh_sum{a="2"} 7\nh_count{a="2"} 6\n',
+    ].join('');
+    assert.equal(encodeText(parse(foreign)), foreign);
   });
 
   it('repeats what it printed for a series that did not change', () => {
