@@ -41,7 +41,7 @@ export const httpServer: Instrumentation = {
   name: 'http-server',
   library: 'node:http',
   replaces: [{ scope: '@opentelemetry/instrumentation-http', metrics: ['http.server.request.duration'] }],
-  attach({ meters, guard, isOwn, report }: Context) {
+  attach({ meters, guard, isOwn, isScrape, report }: Context) {
     const { duration, active } = meters.api.request;
 
     function end(exchange: Exchange, aborted: boolean): void {
@@ -49,6 +49,7 @@ export const httpServer: Instrumentation = {
       (response as Response)[exchangeOf] = undefined;
       (socket as Connection)[openOn]?.delete(exchange);
       active.add(-1, { method, scheme });
+      if (isScrape(request)) return;
       const status = aborted && !response.headersSent ? undefined : response.statusCode;
       duration.record((performance.now() - began) / 1000, {
         method,

@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { catalogue } from '../src/catalogue/catalogue.ts';
 import { metricsPage } from '../src/generate/metrics.ts';
+import { between, settingsTable } from '../src/generate/settings.ts';
 
 const root = join(import.meta.dirname, '..');
-const files: Readonly<Record<string, string>> = { 'config/metrics.md': metricsPage(catalogue) };
 
 function current(path: string): string {
   try {
@@ -13,6 +13,11 @@ function current(path: string): string {
     return '';
   }
 }
+
+const files: Readonly<Record<string, string>> = {
+  'config/metrics.md': metricsPage(catalogue),
+  'README.md': between(current(join(root, 'README.md')), 'settings', settingsTable()),
+};
 
 /** Writes what derives from the catalogue; with `--check` only says which files differ. */
 const stale = Object.entries(files).filter(([name, text]) => current(join(root, name)) !== text);

@@ -76,7 +76,11 @@ const table = {
     means: 'More about the service, `key=value,key=value`, percent-encoded; in `target_info`.',
     expects: 'a list key=value,key=value in which values are percent-encoded',
     read: pairs,
-    accepts: (value) => typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every((each) => typeof each === 'string'),
+    accepts: (value) =>
+      typeof value === 'object' &&
+      value !== null &&
+      !Array.isArray(value) &&
+      Object.values(value).every((each) => typeof each === 'string'),
   }),
   logLevel: setting<Level>({
     variable: 'OTEL_LOG_LEVEL',

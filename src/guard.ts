@@ -7,17 +7,17 @@ const counts = new Map<string, number>();
 export const failures: ReadonlyMap<string, number> = counts;
 
 /** What was thrown, as text; some things that can be thrown have none. */
-function messageOf(error: unknown): string {
+export function textOf(error: unknown): string {
   try {
     return String(error instanceof Error ? (error.stack ?? error.message) : error);
   } catch {
-    return 'something that can not be printed was thrown';
+    return 'something that can not be printed';
   }
 }
 
 function failed(hook: string, error: unknown): void {
   counts.set(hook, (counts.get(hook) ?? 0) + 1);
-  log.once(`hook ${hook}`, `hook "${hook}" failed, the application is not affected: ${messageOf(error)}`);
+  log.once(`hook ${hook}`, `hook "${hook}" failed, the application is not affected: ${textOf(error)}`);
 }
 
 /**

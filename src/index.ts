@@ -51,7 +51,9 @@ export function readMetrics(): readonly Metric[];
 export function readMetrics<D extends Definition>(definition: D): readonly Points[D['kind']][];
 export function readMetrics(definition?: Definition): readonly unknown[] {
   const metrics = read(store);
-  return definition === undefined ? metrics : metrics.filter(({ name, kind }) => name === definition.name && kind === definition.kind).flatMap(({ points }) => [...points]);
+  return definition === undefined
+    ? metrics
+    : metrics.filter(({ name, kind }) => name === definition.name && kind === definition.kind).flatMap(({ points }) => [...points]);
 }
 
 /** Forgets everything that has been recorded, so that one test does not see another's. Meters and handles go on working. */

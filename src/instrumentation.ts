@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { Attachment } from './endpoint/status.ts';
 import type { guard } from './guard.ts';
 import type { log } from './log.ts';
@@ -14,6 +14,8 @@ export interface Context {
   readHost(groups: string[]): void;
   /** Whether requests to this server are the pipeline's own. */
   isOwn(server: Server): boolean;
+  /** Whether this request was a scrape that the application's own server passed on. */
+  isScrape(request: IncomingMessage): boolean;
   /** Says what became of it, for the index page. */
   report(state: Attachment, detail?: string): void;
 }

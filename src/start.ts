@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import { Endpoint } from './endpoint/endpoint.ts';
+import { Endpoint, isScrape } from './endpoint/endpoint.ts';
 import { health } from './endpoint/health.ts';
 import { Scraper } from './endpoint/scrape.ts';
 import { type Listening, listen, urlOf } from './endpoint/server.ts';
@@ -86,6 +86,7 @@ function attach(instrumentation: Instrumentation): void {
       log,
       readHost: (groups) => readHost(new StoreMeterProvider(store, observables, undefinedOnes), groups),
       isOwn: (server) => ownServers.has(server),
+      isScrape,
       report: (to, detail = '') => Object.assign(state, { state: to, detail }),
     });
   })();

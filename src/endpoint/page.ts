@@ -36,7 +36,7 @@ const style = `
 body { font: 14px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 78rem; padding: 0 1rem; }
 h1 { font-size: 1.4rem; margin: 0; } h2 { font-size: 1.05rem; margin: 2rem 0 .5rem; }
 table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: .25rem .8rem .25rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
-th { font-weight: 600; color: var(--dim); } td:first-child { font-family: ui-monospace, monospace; white-space: nowrap; }
+th { font-weight: 600; color: var(--dim); } td:nth-child(-n+3) { white-space: nowrap; } td:first-child { font-family: ui-monospace, monospace; }
 .ok { color: inherit; } .off { color: var(--dim); } .bad { color: var(--bad); font-weight: 600; } .number { text-align: right; }
 p { color: var(--dim); margin: .3rem 0; } a { color: inherit; }`;
 

@@ -1,10 +1,11 @@
 import type { BatchObservableCallback, BatchObservableResult, Observable, ObservableCallback, ObservableResult } from '@opentelemetry/api';
+import { textOf } from '../guard.ts';
 import { log } from '../log.ts';
 
 export type CallbackFailure = 'error' | 'late' | 'hanging';
 
-/** How long a callback may take, in milliseconds. */
-const patienceMs = 1_000;
+/** How long a callback may take at most, in milliseconds. */
+const longestMs = 1_000;
 
 interface Call {
   inFlight: boolean;
@@ -12,15 +13,15 @@ interface Call {
 
 const late = Symbol('late');
 
-function withinPatience(work: Promise<unknown>): Promise<unknown> {
+function within(work: Promise<unknown>, ms: number): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => resolve(late), patienceMs);
+    const timer = setTimeout(() => resolve(late), ms);
     work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }
 
 /**
- * Calls other people's observable callbacks: one call in flight each, a second's time, never a throw.
+ * Calls other people's observable callbacks: one call in flight each, a second's time or what the collection has, never a throw.
  * What a callback observed counts only when it came to its end in time.
  */
 export class CallbackGuard {
@@ -29,10 +30,13 @@ export class CallbackGuard {
   /** The instruments observed since `begin`. */
   readonly fresh = new Set<string>();
   complete = true;
+  #patienceMs = longestMs;
 
-  begin(): void {
+  /** @param timeoutMs what the collection has: no callback gets longer */
+  begin(timeoutMs: number): void {
     this.fresh.clear();
     this.complete = true;
+    this.#patienceMs = Math.min(longestMs, timeoutMs);
   }
 
   wrap(names: string[], callback: ObservableCallback, succeeded: () => void): ObservableCallback {
@@ -65,7 +69,7 @@ export class CallbackGuard {
       call.inFlight = false;
     });
     try {
-      return (await withinPatience(running)) === late ? this.#failed(names, 'late') : true;
+      return (await within(running, this.#patienceMs)) === late ? this.#failed(names, 'late') : true;
     } catch (error) {
       return this.#failed(names, 'error', error);
     }
@@ -78,7 +82,7 @@ export class CallbackGuard {
       counts[reason] += 1;
       this.failures.set(name, counts);
     }
-    const what = reason === 'error' ? `threw: ${String(error)}` : `took longer than ${patienceMs} ms`;
+    const what = reason === 'error' ? `threw: ${textOf(error)}` : `took longer than ${this.#patienceMs} ms`;
     log.once(`callback ${names.join()}`, `the observable callback of ${names.join(', ')} ${what}; its points are left out`);
     return false;
   }

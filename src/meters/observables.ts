@@ -1,12 +1,15 @@
 import type { BatchObservableCallback, Meter, Observable, ObservableCallback } from '@opentelemetry/api';
+import type { Kind } from '../catalogue/define.ts';
 import type { Instrument, Scope } from '../store/instrument.ts';
 import type { Store } from '../store/store.ts';
 import { CallbackGuard } from './callback-guard.ts';
 import { factsOf, isSameNumber } from './facts.ts';
 import { openSdk } from '../opentelemetry/bundle.ts';
-import type { Observed, Sdk } from '../opentelemetry/sdk.ts';
+import type { Described, Observed, Sdk } from '../opentelemetry/sdk.ts';
 
-const idOf = (scope: Scope, name: string): string => JSON.stringify([scope.name, scope.version ?? '', scope.schemaUrl ?? '', name]);
+/** An instrument as the SDK tells them apart: a scope may have several of one name. */
+const idOf = (scope: Scope, kind: Kind, { name, unit = '', valueType = 1 }: Described): string =>
+  JSON.stringify([scope.name, scope.version ?? '', scope.schemaUrl ?? '', kind, name, unit, valueType]);
 
 /**
  * Observable instruments are the SDK's. A collection calls their callbacks, each guarded, and writes what they said into the store;
@@ -35,8 +38,8 @@ export class Observables {
   }
 
   /** Notes whose an observable is. */
-  adopt(observable: Observable, scope: Scope, name: string): void {
-    this.#ids.set(observable, idOf(scope, name));
+  adopt(observable: Observable, scope: Scope, kind: Kind, asked: Described): void {
+    this.#ids.set(observable, idOf(scope, kind, asked));
   }
 
   add(observable: Observable, name: string, callback: ObservableCallback): () => void {
@@ -57,7 +60,7 @@ export class Observables {
   /** Calls every callback once and writes what they observed into the store; says whether all of them were in time. */
   async collect(timeoutMillis: number): Promise<boolean> {
     if (this.#sdk === undefined) return true;
-    this.#guard.begin();
+    this.#guard.begin(timeoutMillis);
     this.#write(await this.#sdk.collect(timeoutMillis));
     return this.#guard.complete;
   }
@@ -65,7 +68,7 @@ export class Observables {
   #write(all: readonly Observed[]): void {
     const stale = new Set(this.#written.keys());
     for (const observed of all) {
-      const id = idOf(observed.scope, observed.described.name);
+      const id = idOf(observed.scope, observed.kind, observed.described);
       if (!this.#guard.fresh.has(id)) continue;
       stale.delete(id);
       this.#instrument(id, observed).observe(observed.points);
@@ -77,7 +80,7 @@ export class Observables {
     const there = this.#written.get(id);
     if (there) return there;
     const { facts, limit } = factsOf(scope, kind, described, isSameNumber);
-    const made = this.#store.open(facts, limit);
+    const made = this.#store.open({ ...facts, observed: true }, limit);
     this.#written.set(id, made);
     return made;
   }

@@ -32,6 +32,8 @@ export class StoreMeterProvider implements MeterProvider {
   readonly #store: Store;
   readonly #observables: Observables;
   readonly #excluded: Excluded;
+  /** A meter asked for twice is one: what was given to it can be taken back. */
+  readonly #meters = new Map<string, StoreMeter>();
 
   constructor(store: Store, observables: Observables, excluded: Excluded = () => false) {
     this.#store = store;
@@ -40,11 +42,20 @@ export class StoreMeterProvider implements MeterProvider {
   }
 
   getMeter(name: string, version?: string, options?: MeterOptions): Meter {
-    return new StoreMeter(this.#store, this.#observables, { name, version, schemaUrl: options?.schemaUrl }, this.#excluded);
+    const id = JSON.stringify([name, version ?? '', options?.schemaUrl ?? '']);
+    const there = this.#meters.get(id);
+    if (there) return there;
+    const made = new StoreMeter(this.#store, this.#observables, { name, version, schemaUrl: options?.schemaUrl }, this.#excluded);
+    this.#meters.set(id, made);
+    return made;
   }
 }
 
-type ObservableMaker = 'createObservableCounter' | 'createObservableUpDownCounter' | 'createObservableGauge';
+const kindsMade = { createObservableCounter: 'counter', createObservableUpDownCounter: 'updown', createObservableGauge: 'gauge' } as const;
+type ObservableMaker = keyof typeof kindsMade;
+
+const isSame = (some: readonly Observable[], others: readonly Observable[]): boolean =>
+  some.length === others.length && some.every((each) => others.includes(each));
 
 class StoreMeter implements Meter {
   readonly #store: Store;
@@ -91,7 +102,8 @@ class StoreMeter implements Meter {
 
   addBatchObservableCallback(callback: BatchObservableCallback, observables: Observable[]): void {
     const ours = observables.filter((each) => each instanceof StoreObservable);
-    if (ours.length === 0) return;
+    const batches = this.#batches.get(callback) ?? [];
+    if (ours.length === 0 || batches.some((batch) => isSame(batch.of, observables))) return;
     const bySdk = new Map<Observable, Observable>(ours.map((each) => [each, each.sdk]));
     const translated: BatchObservableCallback = (result) =>
       callback({
@@ -102,30 +114,27 @@ class StoreMeter implements Meter {
       });
     const names = ours.map(({ name }) => name);
     const remove = this.#observables.addBatch(this.#observables.meter(this.#scope), [...bySdk.values()], names, translated);
-    this.#batches.set(callback, [...(this.#batches.get(callback) ?? []), { of: observables, remove }]);
+    this.#batches.set(callback, [...batches, { of: observables, remove }]);
   }
 
   removeBatchObservableCallback(callback: BatchObservableCallback, observables: Observable[]): void {
     const batches = this.#batches.get(callback) ?? [];
-    const same = ({ of }: { of: Observable[] }): boolean =>
-      of.length === observables.length && of.every((each) => observables.includes(each));
-    for (const batch of batches.filter(same)) batch.remove();
-    this.#batches.set(
-      callback,
-      batches.filter((batch) => !same(batch)),
-    );
+    const rest = batches.filter(({ of }) => !isSame(of, observables));
+    for (const batch of batches) if (!rest.includes(batch)) batch.remove();
+    if (rest.length > 0) this.#batches.set(callback, rest);
+    else this.#batches.delete(callback);
   }
 
   #instrument(kind: Kind, name: string, options: MetricOptions = {}): Instrument | undefined {
     if (this.#excluded(this.#scope, name)) return undefined;
-    const { facts, limit } = factsOf(this.#scope, kind, { name, ...options });
+    const { facts, limit } = factsOf(this.#scope, kind, { ...options, name });
     return this.#store.open(facts, limit);
   }
 
   #observable(make: ObservableMaker, name: string, options?: MetricOptions): Observable {
     if (this.#excluded(this.#scope, name)) return noop;
     const sdk = this.#observables.meter(this.#scope)[make](name, options);
-    this.#observables.adopt(sdk, this.#scope, name);
+    this.#observables.adopt(sdk, this.#scope, kindsMade[make], { ...options, name });
     return new StoreObservable(sdk, name, this.#observables);
   }
 }

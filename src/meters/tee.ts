@@ -40,6 +40,7 @@ export class TeeProvider implements MeterProvider {
   }
 
   attach(theirs: MeterProvider | undefined): void {
+    if (theirs === this) return;
     this.#theirs = theirs;
     for (const meter of this.#meters.values()) meter.attach(theirs);
   }
@@ -115,6 +116,7 @@ class TeeMeter implements Meter {
   }
 
   addBatchObservableCallback(callback: BatchObservableCallback, observables: Observable[]): void {
+    if ([...this.#batches].some((each) => each.is(callback, observables))) return;
     const batch = new TeeBatch(this.#ours, callback, observables);
     batch.attach(this.#theirs);
     this.#batches.add(batch);
@@ -177,6 +179,7 @@ class TeeObservable extends Tee<Observable> implements Observable {
   }
 
   override attach(theirs: Meter | undefined): void {
+    for (const callback of this.#callbacks) this.theirs?.removeCallback(callback);
     super.attach(theirs);
     for (const callback of this.#callbacks) this.theirs?.addCallback(callback);
   }
@@ -216,6 +219,7 @@ class TeeBatch {
   }
 
   attach(theirs: Meter | undefined): void {
+    this.#removeTheirs?.();
     this.#removeTheirs = theirs && this.#add(theirs, 'theirs');
   }
 

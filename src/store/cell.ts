@@ -1,7 +1,7 @@
 import type { Literal } from '../catalogue/define.ts';
 
-/** One attribute value on the way to a cell. Arrays are interned, so that equal arrays are one value. */
-export type Value = Literal | readonly unknown[] | undefined;
+/** One attribute value on the way to a cell. Arrays and maps are interned, so that equal ones are one value. */
+export type Value = Literal | object | undefined;
 
 /**
  * Where the numbers of one series are: `chunk` from `at` on, in the layout of its kind.

@@ -47,14 +47,16 @@ export class DeclaredSeries extends Series {
     this.shapes.push(this.#shape);
   }
 
-  override find(attributes: Given | undefined = none): Cell {
+  override find(given: Given | null | undefined): Cell {
+    const attributes = given ?? none;
     const keys = this.#keys;
     let node = this.#shape.root;
     for (let i = 0; i < keys.length && node !== undefined; i++) node = (node as Branch).next(attributes[keys[i] as string] as Value);
     return node === undefined ? this.#fold(attributes) : (node as Cell);
   }
 
-  override peek(attributes: Given | undefined = none): { shape: Shape; cell: Cell } | undefined {
+  override peek(given: Given | null | undefined): { shape: Shape; cell: Cell } | undefined {
+    const attributes = given ?? none;
     const cell = this.#shape.walk(this.#keys.map((key) => (attributes[key] ?? undefined) as Value));
     return cell && { shape: this.#shape, cell };
   }

@@ -1,9 +1,9 @@
 import type { Branch, Cell, Value } from './cell.ts';
 import { type Given, none, Series } from './series.ts';
 import { Shape } from './shape.ts';
-import { Uses } from './uses.ts';
+import { Structured } from './structured.ts';
 
-/** What stands for a value that OpenTelemetry does not know, such as an object. */
+/** What stands for a value that OpenTelemetry does not know, such as a function. */
 const other = 'other';
 /** How many shapes are tried in the order given before the keys are sorted. */
 const shapesTried = 4;
@@ -14,10 +14,10 @@ const shapesTried = 4;
  */
 export class OpenSeries extends Series {
   readonly #byKeys = new Map<string, Shape>();
-  readonly #arrays = new Map<string, readonly unknown[]>();
-  readonly #arrayUses = new Uses<string>();
+  readonly #structured = new Structured();
 
-  override find(attributes: Given | undefined = none): Cell {
+  override find(given: Given | null | undefined): Cell {
+    const attributes = given ?? none;
     const tried = Math.min(this.shapes.length, shapesTried);
     for (let i = 0; i < tried; i++) {
       const cell = walk(this.shapes[i] as Shape, attributes);
@@ -26,7 +26,8 @@ export class OpenSeries extends Series {
     return this.#resolve(attributes);
   }
 
-  override peek(attributes: Given | undefined = none): { shape: Shape; cell: Cell } | undefined {
+  override peek(given: Given | null | undefined): { shape: Shape; cell: Cell } | undefined {
+    const attributes = given ?? none;
     const keys = keysOf(attributes);
     const shape = this.#byKeys.get(idOf(keys));
     const cell = shape?.walk(shape.keys.map((key) => this.#canonical(attributes[key])));
@@ -38,7 +39,7 @@ export class OpenSeries extends Series {
       this.#byKeys.set(idOf(shape.keys), shape);
       this.shapes.push(shape);
     }
-    for (const value of values) if (Array.isArray(value)) this.#intern(value);
+    for (const value of values) if (typeof value === 'object') this.#structured.use(value);
   }
 
   protected override dropped(shape: Shape, values: readonly Value[]): void {
@@ -46,31 +47,21 @@ export class OpenSeries extends Series {
       this.#byKeys.delete(idOf(shape.keys));
       this.shapes.splice(this.shapes.indexOf(shape), 1);
     }
-    for (const value of values) if (Array.isArray(value)) this.#release(JSON.stringify(value));
-  }
-
-  #intern(value: readonly unknown[]): void {
-    const id = JSON.stringify(value);
-    this.#arrays.set(id, value);
-    this.#arrayUses.use(id);
-  }
-
-  #release(id: string): void {
-    if (this.#arrayUses.leave(id)) this.#arrays.delete(id);
+    for (const value of values) if (typeof value === 'object') this.#structured.leave(value);
   }
 
   #resolve(attributes: Given): Cell {
     const keys = keysOf(attributes);
     const shape = this.#byKeys.get(idOf(keys)) ?? new Shape(keys);
-    const values = shape.keys.map((key) => this.#canonical(attributes[key]));
+    const fresh = new Map<string, object>();
+    const values = shape.keys.map((key) => this.#canonical(attributes[key], fresh));
     if (values.some((value, i) => value === other && attributes[shape.keys[i] as string] !== other)) this.folded.value += 1;
     return this.settle(shape, values);
   }
 
-  #canonical(value: unknown): Value {
+  #canonical(value: unknown, fresh = new Map<string, object>()): Value {
     if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
-    if (!Array.isArray(value)) return other;
-    return this.#arrays.get(JSON.stringify(value)) ?? Object.freeze([...value]);
+    return (typeof value === 'object' && value !== null && this.#structured.find(value, fresh)) || other;
   }
 }
 

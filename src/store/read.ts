@@ -4,7 +4,7 @@ import type { Instrument, Scope } from './instrument.ts';
 import type { Shape } from './shape.ts';
 import type { Store } from './store.ts';
 
-export type AttributeValues = Readonly<Record<string, Literal | readonly unknown[]>>;
+export type AttributeValues = Readonly<Record<string, Literal | object>>;
 
 /** A series of a counter, updown, gauge or info. */
 export interface NumberPoint {

@@ -40,9 +40,9 @@ export abstract class Series {
   }
 
   /** The cell of a set; made when it is new, the overflow's when there is no room for it. */
-  abstract find(attributes: Given | undefined): Cell;
+  abstract find(attributes: Given | null | undefined): Cell;
   /** The cell of a set, if there is one. */
-  abstract peek(attributes: Given | undefined): { shape: Shape; cell: Cell } | undefined;
+  abstract peek(attributes: Given | null | undefined): { shape: Shape; cell: Cell } | undefined;
 
   get limit(): number {
     return this.#room.limit ?? Math.max(1, Math.floor(share(this.#room.budget.maxLines) / this.lines));

@@ -4,14 +4,14 @@ import type { Slab } from './slab.ts';
 const text = 1;
 const number = 2;
 const boolean = 4;
-const array = 8;
+const structured = 8;
 const odd = 16;
 
 function typeOf(value: Value): number {
   if (typeof value === 'string') return value === '' || !value.isWellFormed() ? odd : text;
   if (typeof value === 'number') return number;
   if (typeof value === 'boolean') return boolean;
-  return value === undefined ? 0 : array;
+  return value === undefined ? 0 : structured;
 }
 
 /** The series whose attribute sets have the same keys: a tree with one level a key, its leaves the cells. */
