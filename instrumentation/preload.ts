@@ -15,9 +15,18 @@ function preload(): void {
   start({ instrumentations: [httpServer, express, processFacts, machineFacts], apiVersion: apiVersionFor(entry) });
 }
 
+const active = Symbol.for('@autonomica/metrics');
+
+/** Another copy of this package, loaded before: two would measure everything twice. */
+function isSecond(): boolean {
+  if (Reflect.has(globalThis, active)) return true;
+  Object.defineProperty(globalThis, active, { value: true });
+  return false;
+}
+
 // The application always wins: whatever fails here, it starts.
 try {
-  if (!isPart) preload();
+  if (!isPart && !isSecond()) preload();
 } catch (error) {
   writeSync(2, `@autonomica/metrics: not started: ${String(error)}\n`);
 }

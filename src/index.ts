@@ -1,4 +1,5 @@
-import type { Definition } from './catalogue/define.ts';
+import type { Definition, Meters, Tree } from './catalogue/define.ts';
+import { define as defineIn } from './meters/define.ts';
 import type { HistogramPoint, Metric, NumberPoint, SummaryPoint } from './store/read.ts';
 import type { Options } from './environment.ts';
 import type { Running } from './running.ts';
@@ -26,10 +27,16 @@ export {
 export { catalogue } from './catalogue/catalogue.ts';
 export { health, type Probe } from './endpoint/health.ts';
 export { ConfigError, type Options } from './environment.ts';
-export { define } from './meters/define.ts';
 export { endpoint } from './start.ts';
 export type { Running } from './running.ts';
 export type { HistogramPoint, Metric, NumberPoint, SummaryPoint } from './store/read.ts';
+
+/**
+ * Checks a catalogue and gives its meters, under its own keys.
+ * A definition that was given before, unchanged, gives the same meter.
+ * @throws TypeError `metric "x": …` for a definition that is faulty, or that another catalogue has otherwise
+ */
+export const define = <const T extends Tree>(tree: T): Meters<T> => defineIn(tree);
 
 /**
  * Starts serving without the preload, for a process that has its own wiring: nothing is instrumented but what it records itself.

@@ -22,8 +22,8 @@ export function onLoad(name: string, main: string, loaded: (copy: Loaded) => voi
   const loader = Module as unknown as Loader;
   const original = loader._load;
   const seen = new WeakSet<object>();
-  const isIt = (request: string): boolean =>
-    request === name || (request.length > main.length && request.replaceAll('\\', '/').endsWith(`/node_modules/${main}`));
+  const ends = [`/node_modules/${main}`, `\\node_modules\\${main.replaceAll('/', '\\')}`];
+  const isIt = (request: string): boolean => request === name || ends.some((end) => request.endsWith(end));
   loader._load = function load(this: unknown, request, parent, isMain) {
     const exports = Reflect.apply(original, this, arguments) as unknown;
     if (isIt(request) && isObject(exports) && !seen.has(exports)) {

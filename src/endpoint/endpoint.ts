@@ -31,10 +31,10 @@ export function acceptsGzip(header = ''): boolean {
   return (quality('gzip') ?? quality('*') ?? 0) > 0;
 }
 
-const scrape = Symbol('autonomica.scrape');
+const scraped = Symbol('autonomica.scraped');
 
 /** Whether a request was a scrape that `serve` answered: it is not the application's traffic. */
-export const isScrape = (request: IncomingMessage): boolean => Reflect.get(request, scrape) === true;
+export const isScrape = (request: IncomingMessage): boolean => Reflect.get(request, scraped) === true;
 
 export interface EndpointParts {
   readonly scraper: Scraper;
@@ -52,7 +52,7 @@ export class Endpoint {
 
   /** Answers a scrape, whatever the path: for a route of one's own `http` server or framework. */
   readonly serve = (request: IncomingMessage, response: ServerResponse): void => {
-    Reflect.set(request, scrape, true);
+    Reflect.set(request, scraped, true);
     void this.#respond(askedOf(request), (asked) => this.#scrape(asked), response);
   };
 

@@ -4,6 +4,7 @@ import { type Conflict, familiesOf } from '../exposition/families.ts';
 import { encode } from '../exposition/text.ts';
 import { log } from '../log.ts';
 import { meters } from '../meters/meters.ts';
+import { writeConflicts } from '../readings/pipeline.ts';
 import type { Store } from '../store/store.ts';
 
 /** Loaded when first asked for: not every process is scraped compressed, and it costs start-up. */
@@ -94,13 +95,14 @@ export class Scraper {
   async #encode(complete: boolean): Promise<Scrape> {
     const { store, also } = this.#options;
     store.refresh();
-    const conflicts = new Map<string, number>();
+    const conflicts: Conflicts = new Map();
     const families = familiesOf(store, ({ facts }, why) => count(conflicts, facts.name, why));
     const { body, lines } = await encode(join(also(), families), this.#expected);
     this.#expected = body.length + body.length / 8;
     meters.pipeline.scrapes.add(1, { outcome: complete ? 'complete' : 'partial' });
     meters.pipeline.size.set(body.length);
     meters.pipeline.lines.set(lines);
+    writeConflicts(store, conflicts);
     tell(conflicts);
     return new Scrape(body);
   }
@@ -110,16 +112,17 @@ function* join(...parts: Iterable<Family>[]): Generator<Family> {
   for (const part of parts) yield* part;
 }
 
-function count(conflicts: Map<string, number>, metric: string, reason: Conflict): void {
-  const id = `${reason} ${metric}`;
-  conflicts.set(id, (conflicts.get(id) ?? 0) + 1);
+type Conflicts = Map<string, Record<Conflict, number>>;
+
+function count(conflicts: Conflicts, metric: string, reason: Conflict): void {
+  const counts = conflicts.get(metric) ?? { name: 0, merge: 0 };
+  counts[reason] += 1;
+  conflicts.set(metric, counts);
 }
 
-function tell(conflicts: ReadonlyMap<string, number>): void {
-  for (const [id, dropped] of conflicts) {
-    const [reason, metric] = id.split(' ', 2) as [Conflict, string];
-    meters.pipeline.conflicts.set(dropped, { metric, reason });
-    const why = reason === 'name' ? 'another metric has its name on the wire' : 'an equal series can not be merged with it';
-    log.once(`conflict ${id}`, `points of metric "${metric}" are left out: ${why}`);
+function tell(conflicts: Conflicts): void {
+  for (const [metric, { name }] of conflicts) {
+    const why = name > 0 ? 'another metric has its name on the wire' : 'an equal series can not be merged with it';
+    log.once(`conflict ${metric}`, `points of metric "${metric}" are left out: ${why}`);
   }
 }

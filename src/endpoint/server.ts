@@ -70,7 +70,7 @@ export async function listen({ host, port, listener, own }: Listen): Promise<Lis
   const hosts = host === 'localhost' ? loopback : [host];
   const make = (): Server => quiet(listener, own);
   try {
-    return { host, ...(await listenAll(hosts, port, make)), taken: false };
+    return { host, ...(await (port === 0 ? listenFree(hosts, make) : listenAll(hosts, port, make))), taken: false };
   } catch (error) {
     if (!isTaken(error)) throw error;
     return { host, ...(await listenFree(hosts, make)), taken: true };

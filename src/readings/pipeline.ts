@@ -33,24 +33,32 @@ function totals(instruments: Iterable<Instrument>, of: (instrument: Instrument) 
   return sums;
 }
 
+function write(store: Store, definition: Definition, points: Iterable<Point>): void {
+  store.declare(definition, { scope: ourScope, exempt: true }).observe(points);
+}
+
+/** Writes which points a scrape left out. */
+export const writeConflicts = (store: Store, conflicts: Counts): void => write(store, pipeline.conflicts, byReason(conflicts));
+
 /** Writes what the pipeline knows of itself into the store. */
 export function readPipeline(store: Store, { hooks, callbacks, probes, rejected }: PipelineFacts): void {
-  const write = (definition: Definition, points: Iterable<Point>): void =>
-    store.declare(definition, { scope: ourScope, exempt: true }).observe(points);
-  write(pipeline.budget, [[store.budget.maxLines, {}]]);
-  write(pipeline.held, [[store.budget.lines, {}]]);
-  write(pipeline.folded, byReason(totals(store.instruments, ({ series }) => series.folded)));
-  write(pipeline.refused, byReason(totals(store.instruments, ({ refused }) => refused)));
-  write(pipeline.callbacks, byReason(callbacks));
+  write(store, pipeline.budget, [[store.budget.maxLines, {}]]);
+  write(store, pipeline.held, [[store.budget.lines, {}]]);
+  write(store, pipeline.folded, byReason(totals(store.instruments, ({ series }) => series.folded)));
+  write(store, pipeline.refused, byReason(totals(store.instruments, ({ refused }) => refused)));
+  write(store, pipeline.callbacks, byReason(callbacks));
   write(
+    store,
     pipeline.hooks,
     [...hooks].map(([hook, count]): Point => [count, { hook }]),
   );
   write(
+    store,
     pipeline.probe,
     probes.map(({ name, up }): Point => [up ? 1 : 0, { probe: name }]),
   );
   write(
+    store,
     pipeline.settings,
     rejected.map(({ variable }): Point => [1, { variable }]),
   );
