@@ -7,6 +7,9 @@ import { definitionOf } from './define.ts';
 /** https://opentelemetry.io/docs/specs/otel/metrics/sdk/#explicit-bucket-histogram-aggregation */
 const defaultBuckets = [0, 5, 10, 25, 50, 75, 100, 250, 500, 750, 1000, 2500, 5000, 7500, 10000];
 
+/** Text, if it is some: JavaScript may say anything. */
+const textOf = (said: unknown): string => (typeof said === 'string' ? said : '');
+
 type Agreement = (asked: Kind, defined: Kind) => boolean;
 const isSame: Agreement = (asked, defined) => asked === defined;
 /** Once observed, a gauge and an updown are the same number. */
@@ -17,16 +20,17 @@ export const isSameNumber: Agreement = (asked, defined) => asked === defined || 
  * whatever the scope says: OpenTelemetry's host metrics leave units out.
  */
 export function factsOf(scope: Scope, kind: Kind, asked: Described, agrees = isSame): { facts: Facts; limit?: number | undefined } {
-  const definition = definitionOf(asked.name);
+  const name = textOf(asked.name);
+  const definition = definitionOf(name);
   const whole = asked.valueType === 0;
   if (definition !== undefined && agrees(kind, definition.kind)) {
-    const { name, unit, means, buckets } = definition;
-    return { facts: { scope, name, kind: definition.kind, unit, means, buckets, whole }, limit: seriesLimit(definition) };
+    const { unit, means, buckets } = definition;
+    return { facts: { scope, name: definition.name, kind: definition.kind, unit, means, buckets, whole }, limit: seriesLimit(definition) };
   }
   const advised = asked.advice?.explicitBucketBoundaries;
   const buckets = kind === 'histogram' ? boundsFrom(advised) : undefined;
-  const { name, unit = '', description = '' } = asked;
-  return { facts: { scope, name, kind, unit: String(unit), means: String(description), buckets, whole } };
+  const { unit, description } = asked;
+  return { facts: { scope, name, kind, unit: textOf(unit), means: textOf(description), buckets, whole } };
 }
 
 /** The advised bounds, if they are numbers that rise; infinite ones say nothing. */

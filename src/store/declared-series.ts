@@ -23,7 +23,7 @@ class Kept {
 
   fold(value: unknown): Value {
     if (value === undefined || value === null) return undefined;
-    if (this.#listed) return this.#listed.has(value) ? (value as Literal) : other;
+    if (this.#listed) return this.#listed.has(value) ? value : other;
     return isLiteral(value) && (this.uses.has(value) || this.#hasRoom) ? value : other;
   }
 
