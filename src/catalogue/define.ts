@@ -86,21 +86,21 @@ function definition<K extends Kind, A extends Bounds>(kind: K, facts: Plain<A>):
 }
 
 /** A sum that only grows. */
-export const counter = <const A extends Bounds = {}>(facts: Plain<A>): Definition<'counter', A> => definition('counter', facts);
+export const counter = <const A extends Bounds = {}>(facts: Plain<A>): Definition<'counter', NoInfer<A>> => definition('counter', facts);
 /** A sum that rises and falls: what is in flight, held, queued. */
-export const updown = <const A extends Bounds = {}>(facts: Plain<A>): Definition<'updown', A> => definition('updown', facts);
+export const updown = <const A extends Bounds = {}>(facts: Plain<A>): Definition<'updown', NoInfer<A>> => definition('updown', facts);
 /** The last value set. */
-export const gauge = <const A extends Bounds = {}>(facts: Plain<A>): Definition<'gauge', A> => definition('gauge', facts);
+export const gauge = <const A extends Bounds = {}>(facts: Plain<A>): Definition<'gauge', NoInfer<A>> => definition('gauge', facts);
 /** A distribution in buckets, which adds up over processes. */
 export const histogram = <const A extends Bounds = {}>(
   facts: Plain<A> & { readonly buckets: readonly number[] },
-): Definition<'histogram', A> => definition('histogram', facts);
+): Definition<'histogram', NoInfer<A>> => definition('histogram', facts);
 /** Quantiles of the last minute, in this process alone. */
 export const summary = <const A extends Bounds = {}>(
   facts: Plain<A> & { readonly quantiles?: readonly number[] },
-): Definition<'summary', A> => definition('summary', { quantiles: [0.5, 0.9, 0.99], ...facts });
+): Definition<'summary', NoInfer<A>> => definition('summary', { quantiles: [0.5, 0.9, 0.99], ...facts });
 /** Facts that are told once, such as a version. */
-export const info = <const A extends Bounds = {}>(facts: Plain<A>): Definition<'info', A> => definition('info', facts);
+export const info = <const A extends Bounds = {}>(facts: Plain<A>): Definition<'info', NoInfer<A>> => definition('info', facts);
 
 export const isDefinition = (node: Definition | Tree): node is Definition => typeof node.kind === 'string';
 

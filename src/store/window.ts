@@ -50,7 +50,11 @@ export class Window {
     const { bins, count, min, max } = this.#merge(Math.floor(now / sliceMs));
     if (count === 0) return wanted.map(() => Number.NaN);
     const sorted = [...bins].toSorted(([a], [b]) => a - b);
-    return wanted.map((q) => Math.min(max, Math.max(min, middleOf(binAt(sorted, Math.max(1, Math.ceil(q * count)))))));
+    return wanted.map((q) => {
+      const rank = Math.max(1, Math.ceil(q * count));
+      if (rank === 1) return min;
+      return rank === count ? max : Math.min(max, Math.max(min, middleOf(binAt(sorted, rank))));
+    });
   }
 
   #merge(epoch: number): { bins: Map<number, number>; count: number; min: number; max: number } {
