@@ -14,12 +14,12 @@ export function autonomica(limit: number): Client {
     counter(name) {
       const { it } = define({ it: counter({ name, unit: '', means: name, attributes, limit }) });
       const bound: Bound<Bind<typeof it>> = { bind: (set) => it.bind(set), record: (handle, amount) => handle.add(amount) };
-      return { record: (amount, set) => it.add(amount, set), bound: bound as Bound };
+      return { record: (amount, set) => it.add(amount, set), bound };
     },
     histogram(name, buckets) {
       const { it } = define({ it: histogram({ name, unit: '', means: name, attributes, buckets, limit }) });
       const bound: Bound<Bind<typeof it>> = { bind: (set) => it.bind(set), record: (handle, value) => handle.record(value) };
-      return { record: (value, set) => it.record(value, set), bound: bound as Bound };
+      return { record: (value, set) => it.record(value, set), bound };
     },
     scrape: async () => new Uint8Array(await (await endpoint.fetch(new Request('http://bench/metrics'))).arrayBuffer()),
   };

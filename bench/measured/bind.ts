@@ -11,7 +11,7 @@ interface Asked extends Wanted {
   readonly kind: 'counter' | 'histogram';
 }
 
-const { kind, ...wanted } = asked<Asked>();
+const { kind, ...wanted } = asked as Asked;
 const client = clientOf(wanted);
 const { bound } = kind === 'counter' ? client.counter('bench_requests') : client.histogram('bench_duration', buckets14);
 if (bound === undefined) throw new Error(`${wanted.client} has no handles`);

@@ -6,7 +6,7 @@ const marks = [100_000, 300_000, 1_000_000];
 /** Who takes longer than this is not asked for more. */
 const patienceMs = 60_000;
 
-const client = clientOf(asked<Wanted>());
+const client = clientOf(asked as Wanted);
 const { record } = client.counter('bench_requests');
 for (let i = 0; i < 100; i++) record(1, attributesOf(i));
 const before = await liveBytes();

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 export const need = createRequire(join(process.cwd(), 'bench.cjs'));
 
 /** What the measurement was asked for. */
-export const asked = <T>(): T => JSON.parse(process.argv[2] ?? '{}') as T;
+export const asked: unknown = JSON.parse(process.argv[2] ?? '{}');
 
 /** Hands back what was measured and ends the process. */
 export function answer(figures: Readonly<Record<string, number>>): never {

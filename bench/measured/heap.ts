@@ -5,7 +5,7 @@ import { expectLines } from './text.ts';
 
 const series = 10_000;
 
-const { buckets, ...wanted } = asked<Wanted & { readonly buckets: 11 | 14 }>();
+const { buckets, ...wanted } = asked as Wanted & { readonly buckets: 11 | 14 };
 const client = clientOf(wanted);
 const values = durations();
 const { record } = client.histogram('bench_duration', buckets === 11 ? buckets11 : buckets14);

@@ -30,12 +30,12 @@ export function prometheusClient(name: string): Client {
     counter(metric) {
       const counter = new Counter({ name: `${metric}_total`, help: metric, labelNames: keys });
       const bound: Bound<Child> = { bind: (attributes) => counter.labels(attributes), record: (child, amount) => child.inc(amount) };
-      return { record: (amount, attributes) => counter.inc(attributes, amount), bound: bound as Bound };
+      return { record: (amount, attributes) => counter.inc(attributes, amount), bound };
     },
     histogram(metric, buckets) {
       const histogram = new Histogram({ name: metric, help: metric, labelNames: keys, buckets });
       const bound: Bound<Child> = { bind: (attributes) => histogram.labels(attributes), record: (child, value) => child.observe(value) };
-      return { record: (value, attributes) => histogram.observe(attributes, value), bound: bound as Bound };
+      return { record: (value, attributes) => histogram.observe(attributes, value), bound };
     },
     scrape: async () => Buffer.from(await register.metrics()),
   };

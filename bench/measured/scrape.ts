@@ -11,7 +11,7 @@ interface Asked extends Wanted {
   readonly measureMs: number;
 }
 
-const { histograms, counters, warmUpMs, measureMs, ...wanted } = asked<Asked>();
+const { histograms, counters, warmUpMs, measureMs, ...wanted } = asked as Asked;
 const client = clientOf(wanted);
 const lines = histograms.metrics * histograms.series * (buckets14.length + 3) + counters.metrics * counters.series;
 const seconds = durations();

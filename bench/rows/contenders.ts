@@ -24,4 +24,5 @@ export const throughApi = (file: string, asked: object): Start => ({
     join(measured, `${file}.ts`),
     JSON.stringify({ ...asked, client: 'the OpenTelemetry API' }),
   ],
+  env: enough,
 });

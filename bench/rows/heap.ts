@@ -8,6 +8,6 @@ export const heap: readonly Row[] = ([11, 14] as const).map((buckets) => ({
   unit: 'B',
   figure: 'bytes',
   starts: measuring('heap', { buckets, maxSeries: 20_000 }, [us, ...clients, sdk], { gc: true, raised: true }),
-  rounds: 3,
+  rounds: 2,
   target: { says: 'no more than the leanest peer', reached: ({ best }) => best >= 1 },
 }));

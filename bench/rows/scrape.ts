@@ -19,7 +19,7 @@ export const scrape: readonly Row[] = [
       { histograms: { metrics: 8, series: 100 }, counters: { metrics: 14, series: 100 }, warmUpMs: 500, measureMs: 1_000 },
       [us, ...clients, sdk],
     ),
-    rounds: 5,
+    rounds: 3,
     target: {
       says: '5 times as fast as the fastest peer, the event loop never held over 5 ms',
       reached: ({ best, also: figure }) => best >= 5 && figure('worst') <= 5,
