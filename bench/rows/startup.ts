@@ -26,6 +26,6 @@ export const startup: readonly Row[] = Object.entries(files).map(([file, title])
   also: { rss: 'memory, MB', cpu: 'CPU later, ms', settled: 'memory later, MB' },
   less: 'bare',
   starts: starts(file),
-  rounds: 9,
+  rounds: 5,
   target: file === 'http.cjs' ? { says: 'at most 20 ms', reached: ({ ours }) => ours <= 20 } : { says: 'stated', reached: () => true },
 }));

@@ -61,7 +61,7 @@ export class Endpoint {
     const { method, url, headers } = request;
     const asked = { method, path: new URL(url).pathname, header: (name: string) => headers.get(name) ?? undefined };
     const { status, headers: said, body } = await this.#guarded(asked, (each) => this.#scrape(each));
-    return new Response(method === 'HEAD' ? null : new Uint8Array(body), { status, headers: { ...said } });
+    return new Response(method === 'HEAD' ? null : body, { status, headers: { ...said } });
   };
 
   /** Answers by path: for the endpoint's own server. */
