@@ -4,7 +4,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer;
+  readonly body: readonly Buffer[];
+  /** To be called when the body has left, where that can be known. */
+  readonly sent?: (() => void) | undefined;
 }
 
 /** The parts of a request that matter here. */
@@ -14,13 +16,10 @@ export interface Asked {
   readonly header: (name: string) => string | undefined;
 }
 
-export function answer(status: number, body: string | Buffer, headers: Readonly<Record<string, string>> = {}): Answer {
-  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-  return {
-    status,
-    headers: { 'content-type': 'text/plain; charset=utf-8', ...headers, 'content-length': String(bytes.length) },
-    body: bytes,
-  };
+export function answer(status: number, said: string | readonly Buffer[], headers: Readonly<Record<string, string>> = {}): Answer {
+  const body = typeof said === 'string' ? [Buffer.from(said)] : said;
+  const length = body.reduce((sum, part) => sum + part.length, 0);
+  return { status, headers: { 'content-type': 'text/plain; charset=utf-8', ...headers, 'content-length': String(length) }, body };
 }
 
 export function askedOf({ method = 'GET', url = '/', headers }: IncomingMessage): Asked {
@@ -31,8 +30,10 @@ export function askedOf({ method = 'GET', url = '/', headers }: IncomingMessage)
   return { method, path: url.split('?', 1)[0] as string, header };
 }
 
-export function send({ status, headers, body }: Answer, method: string, response: ServerResponse): void {
+/** @param sent hears when the body has been handed to the system */
+export function send({ status, headers, body }: Answer, method: string, response: ServerResponse, sent?: () => void): void {
   response.writeHead(status, headers);
-  if (method === 'HEAD') response.end();
-  else response.end(body);
+  response.cork();
+  if (method !== 'HEAD') for (const part of body) response.write(part);
+  response.end(sent);
 }

@@ -60,18 +60,21 @@ export class Endpoint {
   readonly fetch = async (request: Request): Promise<Response> => {
     const { method, url, headers } = request;
     const asked = { method, path: new URL(url).pathname, header: (name: string) => headers.get(name) ?? undefined };
-    const { status, headers: said, body } = await this.#guarded(asked, (each) => this.#scrape(each));
-    return new Response(method === 'HEAD' ? null : body, { status, headers: { ...said } });
+    const { status, headers: said, body, sent } = await this.#guarded(asked, (each) => this.#scrape(each));
+    const whole = method === 'HEAD' ? null : Buffer.concat(body);
+    sent?.();
+    return new Response(whole, { status, headers: { ...said } });
   };
 
   /** Answers by path: for the endpoint's own server. */
   readonly route = (request: IncomingMessage, response: ServerResponse): void => {
-    void this.#respond(askedOf(request), (asked) => this.#routed(asked), response);
+    void this.#respond(askedOf(request), (asked) => this.#routed(asked), response, true);
   };
 
-  async #respond(asked: Asked, work: (asked: Asked) => Answer | Promise<Answer>, response: ServerResponse): Promise<void> {
+  /** @param own the response is the endpoint's own: nobody who wraps it may still read a body after it has left */
+  async #respond(asked: Asked, work: (asked: Asked) => Answer | Promise<Answer>, response: ServerResponse, own = false): Promise<void> {
     const said = await this.#guarded(asked, work);
-    if (!response.destroyed) send(said, asked.method, response);
+    if (!response.destroyed) send(said, asked.method, response, own ? said.sent : undefined);
   }
 
   async #guarded(asked: Asked, work: (asked: Asked) => Answer | Promise<Answer>): Promise<Answer> {
@@ -97,8 +100,9 @@ export class Endpoint {
   async #scrape({ header }: Asked): Promise<Answer> {
     const scrape = await this.#parts.scraper.scrape(timeoutOf(header('x-prometheus-scrape-timeout-seconds')));
     const headers = { 'content-type': contentType, vary: 'accept-encoding' };
-    if (!acceptsGzip(header('accept-encoding'))) return answer(200, scrape.body, headers);
-    return answer(200, await scrape.gzipped(), { ...headers, 'content-encoding': 'gzip' });
+    const sent = scrape.read();
+    if (!acceptsGzip(header('accept-encoding'))) return { ...answer(200, scrape.body, headers), sent };
+    return { ...answer(200, [await scrape.gzipped()], { ...headers, 'content-encoding': 'gzip' }), sent };
   }
 
   #ready(): Answer {

@@ -1,4 +1,6 @@
+import type * as Consumers from 'node:stream/consumers';
 import type * as Zlib from 'node:zlib';
+import { Chunks } from '../exposition/chunks.ts';
 import type { Family } from '../exposition/family.ts';
 import { type Conflict, familiesOf } from '../exposition/families.ts';
 import { encode } from '../exposition/text.ts';
@@ -10,11 +12,13 @@ import type { Store } from '../store/store.ts';
 /** Loaded when first asked for: not every process is scraped compressed, and it costs start-up. */
 const zlib = (): typeof Zlib => process.getBuiltinModule('node:zlib');
 
-function compress(body: Buffer): Promise<Buffer> {
-  const { gzip, constants } = zlib();
-  return new Promise((resolve, reject) => {
-    gzip(body, { level: constants.Z_BEST_SPEED }, (error, compressed) => (error ? reject(error) : resolve(compressed)));
-  });
+function compress(body: readonly Buffer[]): Promise<Buffer> {
+  const { createGzip, constants } = zlib();
+  const consumers: typeof Consumers = process.getBuiltinModule('node:stream/consumers');
+  const gzip = createGzip({ level: constants.Z_BEST_SPEED });
+  for (const part of body) gzip.write(part);
+  gzip.end();
+  return consumers.buffer(gzip);
 }
 
 /** Brings the store up to date; false when something was late and is left out. */
@@ -22,11 +26,27 @@ export type Collect = (timeoutMs: number) => Promise<boolean>;
 
 /** What a scrape answers with; compressed once, however many ask for it. */
 export class Scrape {
-  readonly body: Buffer;
+  readonly body: readonly Buffer[];
+  readonly #over: () => void;
   #gzipped: Promise<Buffer> | undefined;
+  #readers = 0;
 
-  constructor(body: Buffer) {
+  /** @param over hears when nobody reads the body any more */
+  constructor(body: readonly Buffer[], over: () => void) {
     this.body = body;
+    this.#over = over;
+  }
+
+  /** One more answer reads the body. What this returns is called when that has left; never, where that can't be known. */
+  read(): () => void {
+    this.#readers += 1;
+    let left = false;
+    return () => {
+      if (left) return;
+      left = true;
+      this.#readers -= 1;
+      if (this.#readers === 0) this.#over();
+    };
   }
 
   /** Compressed, off the main thread. */
@@ -56,12 +76,13 @@ export class Scraper {
   readonly #options: ScraperOptions;
   #underway: Promise<Scrape> | undefined;
   #collecting: Promise<boolean> | undefined;
-  #expected = 0;
+  readonly #chunks = new Chunks();
 
   constructor(options: ScraperOptions) {
     this.#options = options;
   }
 
+  /** Who takes the scrape reads it, or says so by `read()`, before the next turn of the event loop. */
   async scrape(timeoutMs: number): Promise<Scrape> {
     if (this.#underway === undefined) return this.#begin(timeoutMs);
     const shared = await within(this.#underway, timeoutMs);
@@ -97,14 +118,13 @@ export class Scraper {
     store.refresh();
     const conflicts: Conflicts = new Map();
     const families = familiesOf(store, ({ facts }, why) => count(conflicts, facts.name, why));
-    const { body, lines } = await encode(join(also(), families), this.#expected);
-    this.#expected = body.length + body.length / 8;
+    const { body, bytes, lines } = await encode(join(also(), families), this.#chunks);
     meters.pipeline.scrapes.add(1, { outcome: complete ? 'complete' : 'partial' });
-    meters.pipeline.size.set(body.length);
+    meters.pipeline.size.set(bytes);
     meters.pipeline.lines.set(lines);
     writeConflicts(store, conflicts);
     tell(conflicts);
-    return new Scrape(body);
+    return new Scrape(body, () => this.#chunks.give(body));
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Chunks } from './chunks.ts';
 import type { Family, Row } from './family.ts';
 import { escapeHelp } from './labels.ts';
 import { numberText, Writer } from './writer.ts';
@@ -79,30 +80,31 @@ function* steps(families: Iterable<Family>, writer: Writer): Generator<void> {
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** What was encoded. */
+/** What was encoded: the body, in parts that may each be cut anywhere. */
 export interface Encoded {
-  readonly body: Buffer;
+  readonly body: readonly Buffer[];
+  readonly bytes: number;
   readonly lines: number;
 }
 
 /**
  * Encodes without holding the event loop for longer than a few milliseconds.
- * @param expected how many bytes there will probably be
+ * @param chunks what the body is written into
  */
-export async function encode(families: Iterable<Family>, expected?: number): Promise<Encoded> {
-  const writer = new Writer(expected);
+export async function encode(families: Iterable<Family>, chunks?: Chunks): Promise<Encoded> {
+  const writer = new Writer(chunks);
   let began = performance.now();
   for (const _ of steps(families, writer)) {
     if (performance.now() - began < sliceMs) continue;
     await nextTurn();
     began = performance.now();
   }
-  return { body: writer.finish(), lines: writer.lines };
+  return { body: writer.finish(), bytes: writer.bytes, lines: writer.lines };
 }
 
 /** Encodes at once, as a string. */
 export function encodeText(families: Iterable<Family>): string {
   const writer = new Writer();
   for (const _ of steps(families, writer));
-  return writer.finish().toString('utf8');
+  return Buffer.concat(writer.finish()).toString('utf8');
 }

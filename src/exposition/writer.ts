@@ -1,18 +1,22 @@
+import { Chunks } from './chunks.ts';
+
 /** Strings are built to this length and then encoded at once: measured faster than writing each. */
 const batchLength = 8_192;
 /** UTF-8 takes at most three bytes for a UTF-16 unit. */
 const widest = 3;
 
-/** Collects text as UTF-8 in one buffer. */
+/** Collects text as UTF-8. */
 export class Writer {
   lines = 0;
+  bytes = 0;
+  readonly #chunks: Chunks;
+  readonly #full: Buffer[] = [];
   #text = '';
-  #buffer: Buffer;
+  #chunk: Buffer = Buffer.alloc(0);
   #at = 0;
 
-  /** @param expected how many bytes there will probably be */
-  constructor(expected = 0) {
-    this.#buffer = Buffer.allocUnsafeSlow(Math.max(expected, batchLength * widest));
+  constructor(chunks = new Chunks()) {
+    this.#chunks = chunks;
   }
 
   write(text: string, lines: number): void {
@@ -22,22 +26,26 @@ export class Writer {
   }
 
   /** Everything written. */
-  finish(): Buffer {
+  finish(): readonly Buffer[] {
     this.#encode();
-    return this.#buffer.subarray(0, this.#at);
+    this.#fill();
+    return this.#full;
   }
 
   #encode(): void {
-    const needed = this.#at + this.#text.length * widest;
-    if (needed > this.#buffer.length) this.#grow(needed);
-    this.#at += this.#buffer.write(this.#text, this.#at);
+    const needed = this.#text.length * widest;
+    if (needed > this.#chunk.length - this.#at) {
+      this.#fill();
+      this.#chunk = this.#chunks.take(needed);
+    }
+    this.#at += this.#chunk.write(this.#text, this.#at);
     this.#text = '';
   }
 
-  #grow(needed: number): void {
-    const larger = Buffer.allocUnsafeSlow(Math.max(needed, this.#buffer.length * 2));
-    this.#buffer.copy(larger, 0, 0, this.#at);
-    this.#buffer = larger;
+  #fill(): void {
+    if (this.#at > 0) this.#full.push(this.#chunk.subarray(0, this.#at));
+    this.bytes += this.#at;
+    this.#at = 0;
   }
 }
 
