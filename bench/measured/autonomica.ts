@@ -6,8 +6,8 @@ type Bind<M extends { bind(...args: never[]): unknown }> = ReturnType<M['bind']>
 
 /** This package, by its own meters. @param limit of series of each metric */
 export function autonomica(limit: number): Client {
-  const { counter, histogram, define, endpoint, start } = need('@autonomica/metrics') as typeof Library;
-  start();
+  const { counter, histogram, define, start } = need('@autonomica/metrics') as typeof Library;
+  const { address } = start();
   const keep = { keep: 10_000 };
   const attributes = { method: { name: 'method', ...keep }, route: { name: 'route', ...keep }, status: { name: 'status', ...keep } };
   return {
@@ -21,6 +21,6 @@ export function autonomica(limit: number): Client {
       const bound: Bound<Bind<typeof it>> = { bind: (set) => it.bind(set), record: (handle, value) => handle.record(value) };
       return { record: (value, set) => it.record(value, set), bound };
     },
-    scrape: async () => new Uint8Array(await (await endpoint.fetch(new Request('http://bench/metrics'))).arrayBuffer()),
+    serve: async () => `${await address}/metrics`,
   };
 }

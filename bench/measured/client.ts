@@ -18,6 +18,6 @@ export interface Instrument {
 export interface Client {
   counter(name: string): Instrument;
   histogram(name: string, buckets: readonly number[]): Instrument;
-  /** From the start of the collection to the last byte. */
-  scrape(): Promise<Uint8Array>;
+  /** Serves its metrics on a free port of 127.0.0.1 as its documentation has it, and gives the address. */
+  serve(): Promise<string>;
 }

@@ -1,7 +1,7 @@
 import { autonomica } from './autonomica.ts';
 import type { Client } from './client.ts';
 import type { Attributes } from './data.ts';
-import { openTelemetry, throughApi } from './open-telemetry.ts';
+import { neverServed, openTelemetry, throughApi } from './open-telemetry.ts';
 import { prometheusClient } from './prometheus-client.ts';
 
 const sink = new Float64Array(1);
@@ -13,7 +13,7 @@ function nothing(): Client {
   };
   const bound = { bind: () => undefined, record: (_: unknown, value: number) => add(value) };
   const instrument = { record: (value: number, { method }: Attributes) => add(value + method.length), bound };
-  return { counter: () => instrument, histogram: () => instrument, scrape: () => Promise.resolve(new Uint8Array(sink.buffer)) };
+  return { counter: () => instrument, histogram: () => instrument, serve: neverServed };
 }
 
 export interface Wanted {

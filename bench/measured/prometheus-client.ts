@@ -1,4 +1,5 @@
 import { need } from './child.ts';
+import { listening } from './listening.ts';
 import type { Bound, Client } from './client.ts';
 import { type Attributes, keys } from './data.ts';
 
@@ -20,7 +21,7 @@ interface Facts {
 interface Library {
   readonly Counter: new (facts: Facts) => Metric;
   readonly Histogram: new (facts: Facts) => Metric;
-  readonly register: { metrics(): Promise<string> };
+  readonly register: { readonly contentType: string; metrics(): string | Promise<string> };
 }
 
 /** prom-client and those that descend from it. */
@@ -37,6 +38,10 @@ export function prometheusClient(name: string): Client {
       const bound: Bound<Child> = { bind: (attributes) => histogram.labels(attributes), record: (child, value) => child.observe(value) };
       return { record: (value, attributes) => histogram.observe(attributes, value), bound };
     },
-    scrape: async () => Buffer.from(await register.metrics()),
+    serve: () =>
+      listening((_, response) => {
+        response.setHeader('content-type', register.contentType);
+        void Promise.resolve(register.metrics()).then((text) => response.end(text));
+      }),
   };
 }

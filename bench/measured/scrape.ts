@@ -1,6 +1,7 @@
 import { answer, asked, nextTurn } from './child.ts';
 import { clientOf, type Wanted } from './clients.ts';
 import { amounts, attributesOf, buckets14, durations, period } from './data.ts';
+import { Scraper } from './scraper.ts';
 import { expectLines } from './text.ts';
 
 interface Asked extends Wanted {
@@ -13,6 +14,8 @@ interface Asked extends Wanted {
 
 const { histograms, counters, warmUpMs, measureMs, ...wanted } = asked as Asked;
 const client = clientOf(wanted);
+const url = await client.serve();
+const scraper = new Scraper();
 const lines = histograms.metrics * histograms.series * (buckets14.length + 3) + counters.metrics * counters.series;
 const seconds = durations();
 const steps = amounts();
@@ -54,13 +57,12 @@ function watch(): () => number {
   };
 }
 
-async function scrape(): Promise<{ ms: number; hold: number; body: Uint8Array }> {
+async function scrape(): Promise<{ ms: number; hold: number; body: string }> {
   fill();
   await nextTurn();
   const held = watch();
-  const began = performance.now();
-  const body = await client.scrape();
-  return { ms: performance.now() - began, hold: held(), body };
+  const { ms, body } = await scraper.scrape(url);
+  return { ms, hold: held(), body };
 }
 
 async function scrapes(forMs: number, least: number): Promise<{ ms: number; hold: number }[]> {
@@ -86,6 +88,6 @@ answer({
   hold: median(steady.map(({ hold }) => hold)),
   worst: Math.max(...steady.map(({ hold }) => hold)),
   lines,
-  bytes: cold.body.length,
+  bytes: Buffer.byteLength(cold.body),
   scrapes: steady.length,
 });

@@ -1,12 +1,8 @@
 /** How many sample lines of the benchmark's own metrics a text has. */
-const linesIn = (body: Uint8Array): number =>
-  Buffer.from(body)
-    .toString()
-    .split('\n')
-    .filter((line) => line.startsWith('bench_')).length;
+const linesIn = (body: string): number => body.split('\n').filter((line) => line.startsWith('bench_')).length;
 
 /** @throws where a contender left lines out: what it did is not what the others did */
-export function expectLines(body: Uint8Array, lines: number): void {
+export function expectLines(body: string, lines: number): void {
   const found = linesIn(body);
   if (found !== lines) throw new Error(`${found} lines instead of ${lines}`);
 }

@@ -3,7 +3,7 @@ import { clients, measuring, sdk } from './contenders.ts';
 
 const none = { metrics: 0, series: 0 };
 const how =
-  'From the start of the collection to the last byte in memory; ours by `endpoint.fetch` and so with everything it does. Every series is recorded to between scrapes. How long the event loop was held: the longest time between two turns.';
+  "From the request to the last byte, over loopback and a connection that is kept, each served as its documentation has it; who scrapes is a thread of its own. Every series is recorded to between scrapes. How long the event loop was held: the longest time between two turns of the server's.";
 const also = { hold: 'event loop held, ms', worst: 'longest, ms', cold: 'first scrape, ms', coldHold: 'held by it, ms' };
 
 export const scrape: readonly Row[] = [

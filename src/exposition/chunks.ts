@@ -1,4 +1,4 @@
-const chunkBytes = 65_536;
+const chunkBytes = 262_144;
 
 /**
  * Buffers of one size to write into, and to write into again once they are given back: a body of megabytes that is new

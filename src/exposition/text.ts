@@ -11,14 +11,17 @@ const linesPerLook = 256;
 
 type Print = (row: Row) => string;
 
-/** A line without the label that its kind adds. */
-const simple = (name: string, text: string, value: number): string =>
-  text === '' ? `${name} ${numberText(value)}\n` : `${name}{${text}} ${numberText(value)}\n`;
+/** Writes a line without the label that its kind adds. Sums of strings are measured faster than a template. */
+function simple(name: string): (text: string, value: number) => string {
+  const bare = `${name} `;
+  const opening = `${name}{`;
+  return (text, value) => (text === '' ? bare + numberText(value) + '\n' : opening + text + '} ' + numberText(value) + '\n');
+}
 
-const scalar =
-  ({ name }: Family): Print =>
-  ({ text = '', chunk, at }) =>
-    simple(name, text, chunk[at] as number);
+function scalar({ name }: Family): Print {
+  const line = simple(name);
+  return ({ text = '', chunk, at }) => line(text, chunk[at] as number);
+}
 
 /** What ends the labels of each line that differs in one. */
 const endsOf = (label: string, values: readonly number[]): string[] => values.map((value) => `${label}="${numberText(value)}"} `);
@@ -26,6 +29,8 @@ const bucketEnds = (bounds: readonly number[]): string[] => endsOf('le', [...bou
 
 function histogram({ name, bounds }: Family): Print {
   const common = bucketEnds(bounds);
+  const sum = simple(`${name}_sum`);
+  const total = simple(`${name}_count`);
   return ({ text = '', chunk, at, bounds: own }) => {
     const ends = own === undefined ? common : bucketEnds(own);
     const opening = text === '' ? `${name}_bucket{` : `${name}_bucket{${text},`;
@@ -35,17 +40,19 @@ function histogram({ name, bounds }: Family): Print {
       count += chunk[at + 1 + i] as number;
       lines += opening + (ends[i] as string) + count + '\n';
     }
-    return lines + simple(`${name}_sum`, text, chunk[at] as number) + simple(`${name}_count`, text, count);
+    return lines + sum(text, chunk[at] as number) + total(text, count);
   };
 }
 
 function summary({ name, bounds }: Family): Print {
   const common = endsOf('quantile', bounds);
+  const sum = simple(`${name}_sum`);
+  const total = simple(`${name}_count`);
   return ({ text = '', chunk, at, bounds: own }) => {
     const ends = own === undefined ? common : endsOf('quantile', own);
     const opening = text === '' ? `${name}{` : `${name}{${text},`;
     const lines = ends.map((end, i) => `${opening}${end}${numberText(chunk[at + 2 + i] as number)}\n`).join('');
-    return lines + simple(`${name}_sum`, text, chunk[at] as number) + simple(`${name}_count`, text, chunk[at + 1] as number);
+    return lines + sum(text, chunk[at] as number) + total(text, chunk[at + 1] as number);
   };
 }
 

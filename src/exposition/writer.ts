@@ -1,7 +1,7 @@
 import { Chunks } from './chunks.ts';
 
 /** Strings are built to this length and then encoded at once: measured faster than writing each. */
-const batchLength = 8_192;
+const batchLength = 16_384;
 /** UTF-8 takes at most three bytes for a UTF-16 unit. */
 const widest = 3;
 
