@@ -14,8 +14,7 @@ interface Asked extends Wanted {
 
 const { histograms, counters, warmUpMs, measureMs, ...wanted } = asked as Asked;
 const client = clientOf(wanted);
-const url = await client.serve();
-const scraper = new Scraper();
+const scraper = new Scraper(await client.serve());
 const lines = histograms.metrics * histograms.series * (buckets14.length + 3) + counters.metrics * counters.series;
 const seconds = durations();
 const steps = amounts();
@@ -57,12 +56,12 @@ function watch(): () => number {
   };
 }
 
-async function scrape(): Promise<{ ms: number; hold: number; body: string }> {
+async function scrape(whole = false): Promise<{ ms: number; hold: number; bytes: number; text: string }> {
   fill();
   await nextTurn();
   const held = watch();
-  const { ms, body } = await scraper.scrape(url);
-  return { ms, hold: held(), body };
+  const { ms, bytes, text } = await scraper.scrape({ whole });
+  return { ms, hold: held(), bytes, text };
 }
 
 async function scrapes(forMs: number, least: number): Promise<{ ms: number; hold: number }[]> {
@@ -77,8 +76,8 @@ async function scrapes(forMs: number, least: number): Promise<{ ms: number; hold
 
 const median = (numbers: readonly number[]): number => numbers.toSorted((a, b) => a - b)[numbers.length >> 1] as number;
 
-const cold = await scrape();
-expectLines(cold.body, lines);
+const cold = await scrape(true);
+expectLines(cold.text, lines);
 await scrapes(warmUpMs, 2);
 const steady = await scrapes(measureMs, 3);
 answer({
@@ -88,6 +87,6 @@ answer({
   hold: median(steady.map(({ hold }) => hold)),
   worst: Math.max(...steady.map(({ hold }) => hold)),
   lines,
-  bytes: Buffer.byteLength(cold.body),
+  bytes: cold.bytes,
   scrapes: steady.length,
 });

@@ -1,8 +1,8 @@
 /** How many sample lines of the benchmark's own metrics a text has. */
-const linesIn = (body: string): number => body.split('\n').filter((line) => line.startsWith('bench_')).length;
+const linesIn = (text: string): number => text.split('\n').filter((line) => line.startsWith('bench_')).length;
 
 /** @throws where a contender left lines out: what it did is not what the others did */
-export function expectLines(body: string, lines: number): void {
-  const found = linesIn(body);
+export function expectLines(text: string, lines: number): void {
+  const found = linesIn(text);
   if (found !== lines) throw new Error(`${found} lines instead of ${lines}`);
 }

@@ -3,7 +3,7 @@ import { clients, measuring, sdk } from './contenders.ts';
 
 const none = { metrics: 0, series: 0 };
 const how =
-  "From the request to the last byte, over loopback and a connection that is kept, each served as its documentation has it; who scrapes is a thread of its own. Every series is recorded to between scrapes. How long the event loop was held: the longest time between two turns of the server's.";
+  "From the request to the last byte, over loopback, each served as its documentation has it; who scrapes is a thread of its own. Every series is recorded to between scrapes. How long the event loop was held: the longest time between two turns of the server's.";
 const also = { hold: 'event loop held, ms', worst: 'longest, ms', cold: 'first scrape, ms', coldHold: 'held by it, ms' };
 
 export const scrape: readonly Row[] = [

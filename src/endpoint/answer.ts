@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Slice } from '../slice.ts';
 
 /** What the endpoint says to a request, whatever carries it. */
 export interface Answer {
@@ -30,10 +31,34 @@ export function askedOf({ method = 'GET', url = '/', headers }: IncomingMessage)
   return { method, path: url.split('?', 1)[0] as string, header };
 }
 
-/** @param sent hears when the body has been handed to the system */
-export function send({ status, headers, body }: Answer, method: string, response: ServerResponse, sent?: () => void): void {
+/** Sends to whatever the application has made of its response, which gets everything at once. */
+export function send({ status, headers, body }: Answer, method: string, response: ServerResponse): void {
   response.writeHead(status, headers);
   response.cork();
   if (method !== 'HEAD') for (const part of body) response.write(part);
-  response.end(sent);
+  response.end();
+}
+
+/** Sends to a response of the endpoint's own server, at the reader's pace, and never holding the event loop for long. */
+export async function sendPaced({ status, headers, body, sent }: Answer, method: string, response: ServerResponse): Promise<void> {
+  response.writeHead(status, headers);
+  const parts = method === 'HEAD' ? [] : body;
+  const slice = new Slice();
+  for (const part of parts.slice(0, -1)) {
+    if (!response.write(part)) await room(response);
+    if (slice.over) await slice.next();
+    if (response.destroyed) return;
+  }
+  response.end(parts.at(-1), sent);
+}
+
+/** Resolves when there is room for more, or nobody is left to send it to. */
+function room(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const go = (): void => {
+      response.off('drain', go).off('close', go);
+      resolve();
+    };
+    response.on('drain', go).on('close', go);
+  });
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { contentType } from '../exposition/text.ts';
-import { type Answer, type Asked, answer, askedOf, send } from './answer.ts';
+import { type Answer, type Asked, answer, askedOf, send, sendPaced } from './answer.ts';
 import type { Health } from './health.ts';
 import { page } from './page.ts';
 import type { Scraper } from './scrape.ts';
@@ -36,6 +36,8 @@ const scraped = Symbol('autonomica.scraped');
 /** Whether a request was a scrape that `serve` answered: it is not the application's traffic. */
 export const isScrape = (request: IncomingMessage): boolean => Reflect.get(request, scraped) === true;
 
+type Work = (asked: Asked) => Answer | Promise<Answer>;
+
 export interface EndpointParts {
   readonly scraper: Scraper;
   readonly health: Health;
@@ -53,7 +55,7 @@ export class Endpoint {
   /** Answers a scrape, whatever the path: for a route of one's own `http` server or framework. */
   readonly serve = (request: IncomingMessage, response: ServerResponse): void => {
     Reflect.set(request, scraped, true);
-    void this.#respond(askedOf(request), (asked) => this.#scrape(asked), response);
+    void this.#respond(askedOf(request), (asked) => this.#scrape(asked), response, send);
   };
 
   /** The same, fetch-style. */
@@ -68,16 +70,15 @@ export class Endpoint {
 
   /** Answers by path: for the endpoint's own server. */
   readonly route = (request: IncomingMessage, response: ServerResponse): void => {
-    void this.#respond(askedOf(request), (asked) => this.#routed(asked), response, true);
+    void this.#respond(askedOf(request), (asked) => this.#routed(asked), response, sendPaced);
   };
 
-  /** @param own the response is the endpoint's own: nobody who wraps it may still read a body after it has left */
-  async #respond(asked: Asked, work: (asked: Asked) => Answer | Promise<Answer>, response: ServerResponse, own = false): Promise<void> {
+  async #respond(asked: Asked, work: Work, response: ServerResponse, by: typeof send | typeof sendPaced): Promise<void> {
     const said = await this.#guarded(asked, work);
-    if (!response.destroyed) send(said, asked.method, response, own ? said.sent : undefined);
+    if (!response.destroyed) await by(said, asked.method, response);
   }
 
-  async #guarded(asked: Asked, work: (asked: Asked) => Answer | Promise<Answer>): Promise<Answer> {
+  async #guarded(asked: Asked, work: Work): Promise<Answer> {
     try {
       if (asked.method !== 'GET' && asked.method !== 'HEAD') return answer(405, 'only GET and HEAD\n', { allow: 'GET, HEAD' });
       return await work(asked);
@@ -87,7 +88,7 @@ export class Endpoint {
   }
 
   #routed(asked: Asked): Answer | Promise<Answer> {
-    const routes: Readonly<Record<string, (asked: Asked) => Answer | Promise<Answer>>> = {
+    const routes: Readonly<Record<string, Work>> = {
       '/metrics': (each) => this.#scrape(each),
       '/-/healthy': () => answer(200, 'healthy\n'),
       '/-/ready': () => this.#ready(),

@@ -1,12 +1,12 @@
 import type { Chunks } from './chunks.ts';
 import type { Family, Row } from './family.ts';
 import { escapeHelp } from './labels.ts';
+import { Slice } from '../slice.ts';
 import { numberText, Writer } from './writer.ts';
 
 export const contentType = 'text/plain; version=0.0.4; charset=utf-8';
 
-/** How long the event loop may be held, in milliseconds, and how many lines are written between two looks at the clock. */
-const sliceMs = 2;
+/** How many lines are written between two looks at the clock. */
 const linesPerLook = 256;
 
 type Print = (row: Row) => string;
@@ -85,8 +85,6 @@ function* steps(families: Iterable<Family>, writer: Writer): Generator<void> {
   }
 }
 
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
 /** What was encoded: the body, in parts that may each be cut anywhere. */
 export interface Encoded {
   readonly body: readonly Buffer[];
@@ -100,12 +98,8 @@ export interface Encoded {
  */
 export async function encode(families: Iterable<Family>, chunks?: Chunks): Promise<Encoded> {
   const writer = new Writer(chunks);
-  let began = performance.now();
-  for (const _ of steps(families, writer)) {
-    if (performance.now() - began < sliceMs) continue;
-    await nextTurn();
-    began = performance.now();
-  }
+  const slice = new Slice();
+  for (const _ of steps(families, writer)) if (slice.over) await slice.next();
   return { body: writer.finish(), bytes: writer.bytes, lines: writer.lines };
 }
 

@@ -1,0 +1,17 @@
+/** How long work may hold the event loop, in milliseconds. */
+const sliceMs = 2;
+
+/** A piece of work that is larger than the event loop may be held for: it looks at `over` now and then, and awaits `next()` when it is. */
+export class Slice {
+  #began = performance.now();
+
+  get over(): boolean {
+    return performance.now() - this.#began >= sliceMs;
+  }
+
+  /** Everyone else's turn. */
+  async next(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    this.#began = performance.now();
+  }
+}
