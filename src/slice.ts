@@ -1,5 +1,5 @@
-/** How long work may hold the event loop, in milliseconds. */
-const sliceMs = 2;
+/** How long work holds the event loop, in milliseconds: a garbage collection, which takes some more, may come on top. */
+const sliceMs = 1;
 
 /** A piece of work that is larger than the event loop may be held for: it looks at `over` now and then, and awaits `next()` when it is. */
 export class Slice {
