@@ -2,15 +2,32 @@ import { writeFileSync } from 'node:fs';
 import { cpus, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 import { type Row, resultOf } from './row.ts';
+import { activity } from './rows/activity.ts';
 import { bind } from './rows/bind.ts';
 import { cardinality } from './rows/cardinality.ts';
 import { heap } from './rows/heap.ts';
+import { job } from './rows/job.ts';
+import { machine } from './rows/machine.ts';
 import { record } from './rows/record.ts';
+import { request } from './rows/request.ts';
 import { scrape } from './rows/scrape.ts';
 import { startup } from './rows/startup.ts';
+import { stream } from './rows/stream.ts';
 import { Project } from './run.ts';
 
-const rows: readonly Row[] = [...record, ...bind, ...scrape, ...heap, ...startup, ...cardinality];
+const rows: readonly Row[] = [
+  ...record,
+  ...bind,
+  ...activity,
+  ...scrape,
+  ...heap,
+  ...request,
+  ...job,
+  ...stream,
+  ...startup,
+  ...machine,
+  ...cardinality,
+];
 const chosen = process.argv.slice(2);
 const unknown = chosen.filter((id) => !rows.some((row) => row.id === id));
 if (unknown.length > 0) {

@@ -15,6 +15,8 @@ export interface Row {
   /** Who is subtracted from everyone: the loop alone, the bare process. */
   readonly less?: string;
   readonly target: Target;
+  /** Why it is not measured here, where something is missing. */
+  readonly lacks?: string | undefined;
 }
 
 export interface Target {
@@ -28,6 +30,8 @@ export interface Compared {
   readonly times: (peer: string) => number;
   readonly best: number;
   readonly also: (figure: string) => number;
+  /** What of another figure is ours and not that of who is subtracted, median over the rounds. */
+  readonly added: (figure: string) => number;
 }
 
 export const us = '@autonomica/metrics';
@@ -52,6 +56,7 @@ function linesOf({ figure, less }: Row, all: ReadonlyMap<string, Figures[]>): Li
 
 function compare(row: Row, lines: readonly Line[]): Compared {
   const ours = lines.find(({ who }) => who === us);
+  const base = lines.find(({ who }) => who === row.less);
   const peers = lines.filter(({ who }) => who !== us && who !== row.less);
   const times = (peer: string): number => {
     const theirs = lines.find(({ who }) => who === peer);
@@ -62,20 +67,24 @@ function compare(row: Row, lines: readonly Line[]): Compared {
     times,
     best: Math.min(...peers.map(({ who }) => times(who))),
     also: (name) => median((ours?.figures ?? []).map((each) => each[name] ?? Number.NaN)),
+    added: (name) => median((ours?.figures ?? []).map((each, i) => (each[name] ?? Number.NaN) - (base?.figures[i]?.[name] ?? 0))),
   };
 }
 
 /** Measures a row and gives its part of the results. */
 export function resultOf(row: Row, project: Project): string {
+  if (row.lacks !== undefined) return `## ${row.what}\n\n${row.how}\n\n**Not measured**: ${row.lacks}.\n`;
   const lines = linesOf(row, rounds(project, row.starts, row.rounds));
   const compared = compare(row, lines);
   const also = Object.entries(row.also ?? {});
+  // a ratio to what can not be told from nothing says nothing
+  const isTold = Math.min(...(lines.find(({ who }) => who === us)?.values ?? [])) > 0;
   const head = ['', `median, ${row.unit}`, 'from – to', 'times ours', ...also.map(([, title]) => title)];
   const body = lines.map(({ who, values, figures }) => [
     who,
     digits(median(values)),
     `${digits(Math.min(...values))} – ${digits(Math.max(...values))}`,
-    who === row.less ? '' : digits(compared.times(who)),
+    who === row.less || !isTold ? '' : digits(compared.times(who)),
     ...also.map(([name]) => worst(figures, name)),
   ]);
   const table = [head, head.map(() => '---'), ...body].map((cells) => `| ${cells.join(' | ')} |`).join('\n');

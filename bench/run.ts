@@ -27,7 +27,8 @@ export class Project {
     cpSync(join(import.meta.dirname, 'peers.json'), join(this.folder, 'package.json'));
     writeFileSync(join(this.folder, '.npmrc'), 'audit=false\nfund=false\n');
     this.#run('npm', ['install', '--ignore-scripts', '--silent', join(this.folder, packed)], this.folder);
-    cpSync(join(measured, 'startup'), this.folder, { recursive: true });
+    for (const programs of ['startup', 'machine']) cpSync(join(measured, programs), this.folder, { recursive: true });
+    for (const folder of ['request', 'work']) cpSync(join(measured, folder), join(this.folder, folder), { recursive: true });
   }
 
   /** Runs a process and gives the figures it printed. */

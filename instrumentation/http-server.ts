@@ -2,7 +2,7 @@ import diagnosticsChannel from 'node:diagnostics_channel';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Context, Instrumentation } from '../src/instrumentation.ts';
-import { routeOf } from './routes/route.ts';
+import { type Begun, ServedRequests } from './served.ts';
 
 interface Started {
   readonly request: IncomingMessage;
@@ -11,26 +11,18 @@ interface Started {
   readonly server: Server;
 }
 
-const methods = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', 'PATCH', 'QUERY'] as const;
-type Method = (typeof methods)[number] | '_OTHER';
-const knownMethods: ReadonlyMap<string | undefined, Method> = new Map(methods.map((method) => [method, method]));
 const versions = { '1.0': '1.0', '1.1': '1.1' } as const;
 
-/** A request that is being served. */
+/** A request that is being served. Its connection keeps it: the response stays as Node made it. */
 interface Exchange {
+  readonly begun: Begun;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  readonly socket: Socket;
-  readonly began: number;
-  readonly method: Method;
-  readonly scheme: 'http' | 'https';
 }
 
-const exchangeOf = Symbol('autonomica.exchange');
 const openOn = Symbol('autonomica.open');
-type Response = ServerResponse & { [exchangeOf]?: Exchange | undefined };
-/** The exchanges that a connection has not ended yet; more than one where requests are pipelined. */
-type Connection = Socket & { [openOn]?: Set<Exchange> };
+/** What a connection has not ended yet; more than one where requests are pipelined. */
+type Connection = Socket & { [openOn]?: Exchange[] };
 
 /**
  * Measures served requests from what Node itself publishes. A response that ends is `http.server.response.finish`; one that is aborted
@@ -39,44 +31,37 @@ type Connection = Socket & { [openOn]?: Set<Exchange> };
  */
 export const httpServer: Instrumentation = {
   name: 'http-server',
+  known: 'http',
   library: 'node:http',
   replaces: [{ scope: '@opentelemetry/instrumentation-http', metrics: ['http.server.request.duration'] }],
-  attach({ meters, guard, isOwn, isScrape, report }: Context) {
-    const { duration, active } = meters.api.request;
+  attach(context: Context) {
+    const { guard, isOwn, isScrape, settings, report } = context;
+    const served = new ServedRequests(context);
 
-    function end(exchange: Exchange, aborted: boolean): void {
-      const { request, response, socket, began, method, scheme } = exchange;
-      (response as Response)[exchangeOf] = undefined;
-      (socket as Connection)[openOn]?.delete(exchange);
-      active.add(-1, { method, scheme });
-      if (isScrape(request)) return;
-      const status = aborted && !response.headersSent ? undefined : response.statusCode;
-      duration.record((performance.now() - began) / 1000, {
-        method,
-        route: routeOf(request),
-        status,
-        error: errorOf(status, aborted),
-        scheme,
+    function end({ begun, request, response }: Exchange, aborted: boolean): void {
+      if (isScrape(request)) return served.forget(begun);
+      served.end(begun, {
+        request,
+        status: aborted && !response.headersSent ? undefined : response.statusCode,
+        aborted,
         version: versions[request.httpVersion as '1.0' | '1.1'],
+        received: settings.bodySize ? request.headers['content-length'] : undefined,
+        sent: settings.bodySize ? lengthOf(response) : undefined,
       });
     }
 
-    const onClose = guard('http-server close', (socket: Connection) => {
-      for (const exchange of socket[openOn] ?? []) end(exchange, true);
-    });
+    const abort = guard('http-server close', (exchange: Exchange) => end(exchange, true));
+    const onClose = (open: Exchange[]): void => open.splice(0).forEach((exchange) => abort(exchange));
 
     const onStart = guard('http-server start', ({ request, response, socket, server }: Started) => {
       if (isOwn(server)) return;
-      const method = knownMethods.get(request.method) ?? '_OTHER';
-      const scheme = 'encrypted' in socket ? 'https' : 'http';
-      const exchange: Exchange = { request, response, socket, began: performance.now(), method, scheme };
-      (response as Response)[exchangeOf] = exchange;
-      open(socket, onClose).add(exchange);
-      active.add(1, { method, scheme });
+      const begun = served.begin(request.method, 'encrypted' in socket ? 'https' : 'http');
+      openOf(socket, onClose).push({ begun, request, response });
     });
 
-    const onFinish = guard('http-server finish', ({ response }: { response: Response }) => {
-      const exchange = response[exchangeOf];
+    const onFinish = guard('http-server finish', ({ response, socket }: Started) => {
+      const open = (socket as Connection)[openOn];
+      const exchange = open && takeFrom(open, response);
       if (exchange !== undefined) end(exchange, false);
     });
 
@@ -86,17 +71,24 @@ export const httpServer: Instrumentation = {
   },
 };
 
-function open(socket: Connection, onClose: (socket: Connection) => void): Set<Exchange> {
+function openOf(socket: Connection, onClose: (open: Exchange[]) => void): Exchange[] {
   const there = socket[openOn];
   if (there) return there;
-  const exchanges = new Set<Exchange>();
-  socket[openOn] = exchanges;
-  socket.once('close', () => onClose(socket));
-  return exchanges;
+  const open: Exchange[] = [];
+  socket[openOn] = open;
+  socket.once('close', () => onClose(open));
+  return open;
 }
 
-/** https://opentelemetry.io/docs/specs/semconv/attributes-registry/error/ */
-function errorOf(status: number | undefined, aborted: boolean): string | undefined {
-  if (aborted) return 'aborted';
-  return status !== undefined && status >= 500 ? String(status) : undefined;
+/** The exchange of a response, taken out. */
+function takeFrom(open: Exchange[], response: ServerResponse): Exchange | undefined {
+  if (open.length === 1 && open[0]?.response === response) return open.pop();
+  const at = open.findIndex((each) => each.response === response);
+  return at < 0 ? undefined : open.splice(at, 1)[0];
+}
+
+/** The `Content-Length` that went out, by the application or by Node itself, which tells only in what it sent; without a body none. */
+function lengthOf(response: ServerResponse & { readonly _header?: string | null }): string | undefined {
+  if (response.req.method === 'HEAD' || response.statusCode === 304) return undefined;
+  return /^content-length: *(\d+)/im.exec(response._header ?? '')?.[1];
 }

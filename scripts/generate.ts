@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { catalogue } from '../src/catalogue/catalogue.ts';
+import { flagsTable } from '../src/cli/flags-table.ts';
 import { metricsPage } from '../src/generate/metrics.ts';
 import { between, settingsTable } from '../src/generate/settings.ts';
 
@@ -17,6 +18,7 @@ function current(path: string): string {
 const files: Readonly<Record<string, string>> = {
   'config/metrics.md': metricsPage(catalogue),
   'README.md': between(current(join(root, 'README.md')), 'settings', settingsTable()),
+  'docs/collector.md': between(current(join(root, 'docs/collector.md')), 'flags', flagsTable()),
 };
 
 /** Writes what derives from the catalogue; with `--check` only says which files differ. */

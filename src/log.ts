@@ -1,20 +1,23 @@
 import { writeSync } from 'node:fs';
-
-const levels = ['none', 'error', 'warn', 'info', 'debug'] as const;
-export type Level = (typeof levels)[number];
+import { type Format, type Level, levels, lineOf } from './log-line.ts';
 
 let threshold: Level = 'info';
+let form: Format = 'text';
 const said = new Set<string>();
 
 export function setLevel(level: Level): void {
   threshold = level;
 }
 
+export function setFormat(format: Format): void {
+  form = format;
+}
+
 /** Writes to standard error past the application's streams, which it neither opens nor patches; a closed one is no fault. */
 function write(level: Level, message: string): void {
   if (levels.indexOf(level) > levels.indexOf(threshold)) return;
   try {
-    writeSync(2, `@autonomica/metrics: ${message}\n`);
+    writeSync(2, `${lineOf(form, level, message, new Date())}\n`);
   } catch {
     // nobody listens
   }
@@ -33,3 +36,5 @@ export const log = {
     write('warn', message);
   },
 };
+
+export type Log = Pick<typeof log, 'error' | 'warn' | 'info' | 'debug'>;

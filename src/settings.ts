@@ -1,29 +1,33 @@
-import type { Level } from './log.ts';
+import { isAbsolute } from 'node:path';
+import { type Format, formats, type Level } from './log-line.ts';
+import { isText, isUrl, isWhole, listOf, longest, milliseconds, pairs, pattern, setting, some, truth, whole } from './setting.ts';
 
-/** What may be configured, by the option of `start` and the variable of the environment that set it. */
-export interface Setting<T> {
-  readonly variable: string;
-  readonly fallback: T;
-  readonly means: string;
-  /** What a value must be, as a message ends: `… is not <expects>`. */
-  readonly expects: string;
-  /** The value that a variable's text means. */
-  read(text: string): T | undefined;
-  /** Whether an option's value may stand. */
-  accepts(value: unknown): boolean;
-}
+export type { Setting } from './setting.ts';
 
-const setting = <T>(facts: Setting<T>): Setting<T> => facts;
-
-const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
-const isWhole = (value: unknown, least: number, most: number): boolean =>
-  Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
-const whole = (text: string): number | undefined => (/^\d{1,15}$/.test(text) ? Number(text) : undefined);
-const truths: ReadonlyMap<string, boolean> = new Map([
-  ['true', true],
-  ['false', false],
-]);
-const truth = (text: string): boolean | undefined => truths.get(text.toLowerCase());
+/** Names of OpenTelemetry's instrumentations, and one of ours, by which what we have of the kind is switched on and off. */
+export const instrumentationNames = [
+  'http',
+  'undici',
+  'express',
+  'fastify',
+  'koa',
+  'hapi',
+  'hono',
+  'host-metrics',
+  'runtime-node',
+  'bullmq',
+  'pg',
+  'mysql2',
+  'mongodb',
+  'redis',
+  'ioredis',
+  'pg-boss',
+  'openai',
+  'anthropic',
+  'ai',
+  'langchain',
+] as const;
+export type InstrumentationName = (typeof instrumentationNames)[number];
 
 const levelNames: ReadonlyMap<string, Level> = new Map([
   ['none', 'none'],
@@ -35,20 +39,11 @@ const levelNames: ReadonlyMap<string, Level> = new Map([
   ['all', 'debug'],
 ]);
 
-/** `key=value,key=value`, values percent-encoded: https://opentelemetry.io/docs/specs/otel/resource/sdk/#specifying-resource-information-via-an-environment-variable */
-function pairs(text: string): Readonly<Record<string, string>> | undefined {
-  try {
-    const entries = text.split(',').map((pair): [string, string] => {
-      const at = pair.indexOf('=');
-      const key = decodeURIComponent(pair.slice(0, Math.max(0, at)).trim());
-      if (key === '') throw new URIError(pair);
-      return [key, decodeURIComponent(pair.slice(at + 1).trim())];
-    });
-    return Object.fromEntries(entries);
-  } catch {
-    return undefined;
-  }
-}
+const exporterNames = ['prometheus', 'otlp', 'console', 'none'] as const;
+type ExporterName = (typeof exporterNames)[number];
+const protocols = ['http/protobuf', 'http/json', 'grpc'] as const;
+type Protocol = (typeof protocols)[number];
+const isProtocol = (value: unknown): value is Protocol => (protocols as readonly unknown[]).includes(value);
 
 const maxLinesAllowed = 10_000_000;
 
@@ -75,6 +70,7 @@ export const table = {
     fallback: {},
     means: 'More about the service, `key=value,key=value`, percent-encoded; in `target_info`.',
     expects: 'a list key=value,key=value in which values are percent-encoded',
+    isSecret: true,
     read: pairs,
     accepts: (value) =>
       typeof value === 'object' &&
@@ -90,6 +86,50 @@ export const table = {
     read: (text) => levelNames.get(text.toLowerCase()),
     accepts: (value) => [...levelNames.values()].includes(value as Level),
   }),
+  logFormat: setting<Format>({
+    variable: 'AUTONOMICA_METRICS_LOG_FORMAT',
+    fallback: 'text',
+    means: 'How that is written, a line each: `text`, `logfmt` or `json`.',
+    expects: 'text, logfmt or json',
+    read: (text) => formats.find((each) => each === text.toLowerCase()),
+    accepts: (value) => formats.some((each) => each === value),
+  }),
+  exporters: some(exporterNames, ['prometheus'] as readonly ExporterName[], {
+    variable: 'AUTONOMICA_METRICS_EXPORTER',
+    general: 'OTEL_METRICS_EXPORTER',
+    means: 'Where metrics go: `prometheus` is the endpoint, `otlp` and `console` push, `none` is nowhere; a list.',
+  }),
+  exportIntervalMs: milliseconds({
+    variable: 'OTEL_METRIC_EXPORT_INTERVAL',
+    fallback: 60_000,
+    means: 'Milliseconds from one push to the next.',
+  }),
+  exportTimeoutMs: milliseconds({
+    variable: 'OTEL_METRIC_EXPORT_TIMEOUT',
+    fallback: 30_000,
+    means: 'Milliseconds that a push may take.',
+  }),
+  otlpProtocol: setting<Protocol>({
+    variable: 'OTEL_EXPORTER_OTLP_METRICS_PROTOCOL',
+    general: 'OTEL_EXPORTER_OTLP_PROTOCOL',
+    fallback: 'http/protobuf',
+    means:
+      'How `otlp` pushes: `http/protobuf`, `http/json` or `grpc`; each is a package of its own. All other `OTEL_EXPORTER_OTLP_*` are read by it.',
+    expects: `one of ${protocols.join(', ')}`,
+    read: (text) => (isProtocol(text) ? text : undefined),
+    accepts: isProtocol,
+  }),
+  otlpEndpoint: setting<string>({
+    variable: 'OTEL_EXPORTER_OTLP_METRICS_ENDPOINT',
+    general: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    fallback: 'http://localhost:4318',
+    means: 'Where `otlp` pushes to; requests to this host and port are not counted as sent.',
+    isSecret: true,
+    expects: 'a URL',
+    // grpc takes a host and a port as well
+    read: (text) => [text.includes('://') ? text : `http://${text}`].find(isUrl),
+    accepts: isUrl,
+  }),
   host: setting<string>({
     variable: 'OTEL_EXPORTER_PROMETHEUS_HOST',
     fallback: 'localhost',
@@ -101,18 +141,81 @@ export const table = {
   port: setting<number>({
     variable: 'OTEL_EXPORTER_PROMETHEUS_PORT',
     fallback: 9464,
-    means: 'The port of the endpoint; `0` takes a free one. Is it taken, a free one is used and said.',
+    means: 'The port of the endpoint; `0` takes a free one. While it is taken, a free one is used and said.',
     expects: 'a port from 0 to 65535',
     read: (text) => (isWhole(whole(text), 0, 65535) ? whole(text) : undefined),
     accepts: (value) => isWhole(value, 0, 65535),
   }),
-  machine: setting<boolean>({
+  machine: setting<boolean | 'auto'>({
     variable: 'AUTONOMICA_METRICS_HOST',
-    fallback: true,
-    means: '`false` leaves out what is said about the machine (`system.*`).',
+    fallback: 'auto',
+    means: 'Whether facts about the machine are told (`system.*`, `hw.*`): `true`, `false`, or `auto`, which is outside of containers.',
+    expects: 'true, false or auto',
+    read: (text) => (text.toLowerCase() === 'auto' ? 'auto' : truth(text)),
+    accepts: (value) => typeof value === 'boolean' || value === 'auto',
+  }),
+  root: setting<string>({
+    variable: 'AUTONOMICA_METRICS_ROOTFS',
+    fallback: '/',
+    means: 'Where the root of the machine is mounted, for a collector in a container: `/proc` and `/sys` are read below it.',
+    expects: 'an absolute path',
+    read: (text) => (isAbsolute(text) ? text : undefined),
+    accepts: (value) => typeof value === 'string' && isAbsolute(value),
+  }),
+  sampleIntervalMs: milliseconds({
+    variable: 'AUTONOMICA_METRICS_SAMPLE_INTERVAL',
+    fallback: 15_000,
+    means: 'Milliseconds from one sample to the next of what is slow or may block: file systems, sensors, processes.',
+  }),
+  interfaces: pattern({
+    variable: 'AUTONOMICA_METRICS_INTERFACES',
+    means: 'Which network interfaces are measured, a regular expression for the whole name; unset, those that are not virtual.',
+  }),
+  mounts: pattern({
+    variable: 'AUTONOMICA_METRICS_MOUNTS',
+    means: 'Of which mount points the file system is measured, a regular expression for the whole path; unset, those of disks.',
+  }),
+  bodySize: setting<boolean>({
+    variable: 'AUTONOMICA_METRICS_HTTP_BODY_SIZE',
+    fallback: false,
+    means: '`true` measures the bodies of served requests and responses, by the `Content-Length` they came with.',
     expects: 'true or false',
     read: truth,
     accepts: (value) => typeof value === 'boolean',
+  }),
+  resourceLabels: setting<readonly string[]>({
+    variable: 'AUTONOMICA_METRICS_RESOURCE_LABELS',
+    fallback: [],
+    means: 'Which resource attributes every series has as labels, a list: `service.version,deployment.environment.name`.',
+    expects: 'a list of resource attributes',
+    read: listOf,
+    accepts: (value) => Array.isArray(value) && value.every(isText),
+  }),
+  prices: setting<string>({
+    variable: 'AUTONOMICA_METRICS_PRICES',
+    fallback: '',
+    means:
+      'The file of a price table, by which calls of models are priced; unset, there are no costs. docs/integrate-agent.md has its format.',
+    expects: 'a path',
+    read: (text) => text,
+    accepts: (value) => typeof value === 'string',
+  }),
+  expireMs: setting<number>({
+    variable: 'AUTONOMICA_METRICS_EXPIRE',
+    fallback: 0,
+    means:
+      'Milliseconds after which a series is forgotten in which nothing is recorded any more, many times the interval of scrapes; `0` is never.',
+    expects: `a whole number of milliseconds from 0 to ${longest}`,
+    read: (text) => (isWhole(whole(text), 0, longest) ? whole(text) : undefined),
+    accepts: (value) => isWhole(value, 0, longest),
+  }),
+  enabled: some(instrumentationNames, instrumentationNames, {
+    variable: 'OTEL_NODE_ENABLED_INSTRUMENTATIONS',
+    means: 'Which instrumentations are attached, a list.',
+  }),
+  disabledOnes: some(instrumentationNames, [] as readonly InstrumentationName[], {
+    variable: 'OTEL_NODE_DISABLED_INSTRUMENTATIONS',
+    means: 'Which of them are not, a list.',
   }),
   maxLines: setting<number>({
     variable: 'AUTONOMICA_METRICS_MAX_LINES',

@@ -1,61 +1,108 @@
 import type { Server } from 'node:http';
+import { join } from 'node:path';
+import { worker } from './catalogue/worker.ts';
 import { Endpoint, isScrape } from './endpoint/endpoint.ts';
 import { health } from './endpoint/health.ts';
+import { forgetTexts } from './exposition/families.ts';
+import { targetInfo } from './exposition/target-info.ts';
 import { Scraper } from './endpoint/scrape.ts';
-import { type Listening, listen, urlOf } from './endpoint/server.ts';
+import { urlOf } from './endpoint/server.ts';
 import { type InstrumentationState, metricStates, type Status } from './endpoint/status.ts';
-import { type Configuration, configure, type Options } from './environment.ts';
+import { Pushes } from './exporters.ts';
+import { type Command, type Configuration, configure, type Options } from './environment.ts';
+import { factsFor } from './facts.ts';
 import { failures, guard } from './guard.ts';
+import { identify } from './identity.ts';
 import { type Instrumentation, replacedBy } from './instrumentation.ts';
-import { log, setLevel } from './log.ts';
-import { takeSlot } from './meters/api-slot.ts';
+import { attachTo, switchedOffBy } from './attach.ts';
+import { background } from './background.ts';
+import { log, setFormat, setLevel } from './log.ts';
+import { isSuppressed, takeSlot } from './meters/api-slot.ts';
+import { errorTypeOf } from './meters/error-type.ts';
 import { meters } from './meters/meters.ts';
 import { Observables } from './meters/observables.ts';
+import { routeOf, setRoute, setRouteSource } from './meters/request.ts';
 import { StoreMeterProvider, undefinedOnes } from './meters/provider.ts';
 import { TeeProvider } from './meters/tee.ts';
-import { logTo, readHost } from './opentelemetry/bundle.ts';
+import { logTo, measureRequests, measureUndici, readHost } from './opentelemetry/bundle.ts';
+import { Files } from './readings/files.ts';
+import { KeptFiles } from './readings/kept-files.ts';
+import { queuesOf } from './readings/queues.ts';
+import { Readings } from './readings/readings.ts';
+import { watchRuntime } from './readings/runtime.ts';
+import { readActivities } from './readings/activities.ts';
+import { probeReading } from './readings/probes.ts';
 import { readPipeline } from './readings/pipeline.ts';
-import { resourceOf, targetInfo, unnamed } from './resource.ts';
+import { chosen, resourceOf, unnamed } from './resource.ts';
 import type { Running } from './running.ts';
 import { store } from './store/process-store.ts';
+import { Serving } from './serving.ts';
+import { tellSettings } from './tell.ts';
+import { View } from './store/view.ts';
 import { packageName, version } from './version.ts';
 
 export interface StartOptions extends Options {
   /** What measures inside the application. */
   readonly instrumentations?: readonly Instrumentation[];
+  /** What is looked up too: process and runtime, and of a service its container and machine, of a machine all of its containers. */
+  readonly facts?: 'service' | 'machine';
+  /** The program, whose packages are the application's. */
+  readonly entry?: string;
   /** The version of the application's own copy of `@opentelemetry/api`; unset, that of ours. */
   readonly apiVersion?: string | undefined;
+  /** Who is the operator of a command, not of a service: what is wrong in the environment is an error too, and no other port will do. */
+  readonly command?: Command;
 }
 
-/** The version of the OpenTelemetry API that is built in. */
-const builtInApi = '1.10.0';
 const observables = new Observables(store);
 const ownServers = new WeakSet<Server>();
 let configuration: Configuration = configure({}, {});
-let resource = resourceOf(configuration.settings);
+let identity = identify(configuration.settings);
 const states: InstrumentationState[] = [];
 let waiting: readonly Instrumentation[] = [];
-let address = 'not listening';
+let pushing: (() => void) | undefined;
+let serving: Serving | undefined;
 let running: Running | undefined;
+const pushes = new Pushes();
+let readRuntime = (): void => {};
+let readings: Readings | undefined;
+let stopBackground = (): void => {};
 
-async function collect(timeoutMs: number): Promise<boolean> {
-  attachLate();
-  const complete = await observables.collect(timeoutMs);
+const readProbes = probeReading(store);
+
+let collecting: Promise<boolean> | undefined;
+
+/** Brings the store up to date; who asks while that is under way shares it. */
+function collect(timeoutMs: number): Promise<boolean> {
+  collecting ??= collectNow(timeoutMs).finally(() => {
+    collecting = undefined;
+  });
+  return collecting;
+}
+
+async function collectNow(timeoutMs: number): Promise<boolean> {
+  guard('attach', attachLate)();
+  readRuntime();
+  const [sampled = true, observed] = await Promise.all([readings?.asked(timeoutMs), observables.collect(timeoutMs)]);
+  readings?.read();
+  readActivities(store);
+  readProbes(health.answers);
   readPipeline(store, {
     hooks: failures,
     callbacks: observables.failures,
     probes: health.states,
     rejected: configuration.rejected,
+    address: serving?.listening,
   });
-  return complete;
+  return sampled && observed;
 }
 
 function status(): Status {
   return {
-    service: String(resource['service.name']),
+    service: String(identity.resource()['service.name']),
     package: `${packageName} ${version}`,
     node: process.versions.node,
-    address,
+    address: serving?.listening ? urlOf(serving.listening) : 'not listening',
     lines: { held: store.budget.lines, limit: store.budget.maxLines },
     settings: configuration.effective,
     rejected: configuration.rejected,
@@ -65,86 +112,124 @@ function status(): Status {
   };
 }
 
-const scraper = new Scraper({ store, collect, also: () => [targetInfo(resource)] });
+const scraper = new Scraper({
+  store,
+  collect,
+  also: () => [targetInfo(identity.resource())],
+  constant: () => chosen(identity.resource(), configuration.settings.resourceLabels).labels,
+});
 /** Answers scrapes, with or without a server of its own. */
 export const endpoint = new Endpoint({ scraper, health, status });
 
 function attach(instrumentation: Instrumentation): void {
-  const { name, library, setting } = instrumentation;
-  const state: InstrumentationState = { name, library, state: 'library not loaded', detail: '' };
-  states.push(state);
-  if (setting !== undefined && !configuration.settings[setting]) {
-    const variable = configuration.effective.find(({ option }) => option === setting)?.variable;
-    Object.assign(state, { state: 'switched off', detail: `by ${variable}` });
-    return;
-  }
-  guard(`attach ${name}`, () => {
-    state.state = 'failed';
-    instrumentation.attach({
+  const { 'service.version': service } = configuration.settings.resource;
+  states.push(
+    attachTo(instrumentation, configuration, {
       meters,
+      catalogue: { worker },
       guard,
       log,
+      settings: configuration.settings,
+      container: identity.container,
+      setRoute,
+      setRouteSource,
+      routeOf,
+      errorTypeOf,
       readHost: (groups) => readHost(new StoreMeterProvider(store, observables, undefinedOnes), groups),
+      readRuntime() {
+        readRuntime = guard('runtime', watchRuntime(store, { service, node: process.versions.node, package: version }));
+      },
+      lookUp: (subjects) => readings?.add(subjects),
+      watchQueues: (watched) => readings?.add(queuesOf(watched)),
+      measureRequests,
+      measureUndici,
       isOwn: (server) => ownServers.has(server),
+      isPush: (address, port) => pushes.isTo(address, port),
+      isSuppressed,
       isScrape,
-      report: (to, detail = '') => Object.assign(state, { state: to, detail }),
-    });
-  })();
-}
-
-function tellSettings({ rejected }: Configuration): void {
-  if (rejected.length > 0) log.warn(`ignored: ${rejected.map(({ variable, problem }) => `${variable}: ${problem}`).join('; ')}`);
-  if (resource['service.name'] === unnamed) log.warn('the service has no name: set OTEL_SERVICE_NAME');
-}
-
-function tellAddress({ host, port, taken }: Listening & { readonly taken: boolean }): string {
-  address = urlOf({ host, port });
-  if (taken)
-    log.warn(`port ${configuration.settings.port} is taken, serving ${address}/metrics instead: set OTEL_EXPORTER_PROMETHEUS_PORT`);
-  else log.info(`serving ${address}/metrics`);
-  return address;
-}
-
-function serve(): Running {
-  const { host, port } = configuration.settings;
-  const listening = listen({ host, port, listener: endpoint.route, own: (server) => ownServers.add(server) });
-  const known = listening.then(tellAddress).catch((error: unknown) => {
-    log.error(`the endpoint can not listen on ${host}: ${String(error)}: set OTEL_EXPORTER_PROMETHEUS_HOST`);
-    return undefined;
-  });
-  return { address: known, endpoint, stop: () => listening.then(close, () => undefined) };
-}
-
-async function close({ servers }: Listening): Promise<void> {
-  address = 'not listening';
-  running = undefined;
-  await Promise.all(
-    servers.map((server) => {
-      server.closeAllConnections();
-      return new Promise((resolve) => server.close(resolve));
     }),
   );
 }
 
+function serve(isCommand: boolean): Running {
+  const { disabled, exporters, host, port } = configuration.settings;
+  if (!disabled && exporters.includes('prometheus'))
+    serving = new Serving({
+      host,
+      port,
+      listener: endpoint.route,
+      own: (server) => ownServers.add(server),
+      isCommand,
+      container: identity.container,
+    });
+  return {
+    address: serving?.address ?? Promise.resolve(undefined),
+    endpoint,
+    stop: shutdown,
+    canEnd: async () => (await readings?.end()) ?? true,
+  };
+}
+
+/** Pushes what has been recorded, now, where a push was asked for; never rejects: what fails is a metric and a line of the log. */
+export async function flush(): Promise<void> {
+  guard('attach', attachLate)();
+  await pushes.flush();
+}
+
+/** Pushes what has been recorded, a last time, and closes the endpoint; the meters go on working. */
+export async function shutdown(): Promise<void> {
+  const stopped = serving;
+  guard('attach', attachLate)();
+  running = undefined;
+  serving = undefined;
+  readings?.stop();
+  stopBackground();
+  await Promise.all([pushes.shutdown(), stopped?.close()]);
+}
+
+function push(entry: string): void {
+  pushes.open({
+    settings: configuration.settings,
+    resource: identity.resource(),
+    entry,
+    collector() {
+      const view = new View(Date.now());
+      return async (isDelta, timeoutMs) => {
+        await collect(timeoutMs);
+        return view.read(store, isDelta, Date.now());
+      };
+    },
+    ended: (exporter, ok) => meters.pipeline.exports.add(1, { exporter, outcome: ok ? 'complete' : 'failed' }),
+  });
+}
+
 /**
  * Starts measuring and serving, once: a second call gives what runs.
- * @throws ConfigError for options that are wrong; a wrong variable of the environment is told and ignored
+ * @throws ConfigError for options that are wrong; a wrong variable of a service's environment is told and ignored
  */
 export function start(options: StartOptions = {}): Running {
   if (running) return running;
-  const { instrumentations = [], apiVersion = builtInApi, ...given } = options;
-  configuration = configure(given);
+  const { instrumentations: given = [], facts, apiVersion, entry = join(process.cwd(), 'entry'), command, ...rest } = options;
+  const instrumentations = facts === undefined ? given : [...given, ...factsFor(facts)];
+  configuration = configure(rest, undefined, command);
   const { settings } = configuration;
-  if (settings.disabled) return { address: Promise.resolve(undefined), endpoint, stop: () => Promise.resolve() };
+  if (settings.disabled) return serve(false);
   setLevel(settings.logLevel);
-  resource = resourceOf(settings);
-  tellSettings(configuration);
+  identity = identify(settings);
+  setFormat(settings.logFormat);
+  forgetTexts(store);
+  tellSettings(configuration, resourceOf(settings)['service.name'] === unnamed);
   store.budget.maxLines = settings.maxLines;
-  takeSlot(new TeeProvider(new StoreMeterProvider(store, observables, replacedBy(instrumentations))), apiVersion);
+  const files = new (facts === 'machine' ? KeptFiles : Files)(settings.root);
+  readings = new Readings({ store, files, intervalMs: settings.sampleIntervalMs });
+  stopBackground = background(settings, store);
+  const attached = instrumentations.filter((each) => switchedOffBy(each, settings) === undefined);
+  takeSlot(new TeeProvider(new StoreMeterProvider(store, observables, replacedBy(attached))), apiVersion);
   for (const each of instrumentations.filter(({ late }) => !late)) attach(each);
   waiting = instrumentations.filter(({ late }) => late);
-  setImmediate(attachLate).unref();
-  running = serve();
+  pushing = () => push(entry);
+  setImmediate(guard('attach', attachLate)).unref();
+  running = serve(command !== undefined);
   return running;
 }
 
@@ -154,4 +239,7 @@ function attachLate(): void {
   waiting = [];
   if (now.length > 0) logTo({ ...log, verbose: log.debug });
   for (const each of now) attach(each);
+  const open = pushing;
+  pushing = undefined;
+  if (open) guard('exporters', open)();
 }

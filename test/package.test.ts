@@ -2,18 +2,15 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { environment, project, root, run, tarball } from './e2e/scratch.ts';
+import { inputsOf, metafiles } from './metafiles.ts';
 
 const bin = (name: string): string => join(root, 'node_modules', '.bin', name);
 const textOf = (...path: string[]): string => readFileSync(join(root, ...path), 'utf8');
 
-interface Metafile {
-  readonly inputs: Readonly<Record<string, unknown>>;
-}
-
 /** Every bundled package, with the folder it came from. */
 function bundled(): ReadonlyMap<string, Set<string>> {
   const folders = new Map<string, Set<string>>();
-  for (const { inputs } of JSON.parse(textOf('node_modules', '.cache', 'metafiles.json')) as Metafile[])
+  for (const { inputs } of metafiles())
     for (const input of Object.keys(inputs)) {
       const [, folder = '', name = ''] = /^((?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/]+))\//.exec(input) ?? [];
       if (name !== '') folders.set(name, (folders.get(name) ?? new Set()).add(folder));
@@ -27,10 +24,14 @@ describe('the package', () => {
     assert.equal(code, 0, stdout + stderr);
   });
 
-  it('passes attw, for import and require', async () => {
-    const { code, stdout, stderr } = await run(bin('attw'), [await tarball(), '--profile', 'node16'], root);
-    assert.equal(code, 0, stdout + stderr);
-  });
+  for (const [what, options] of [
+    ['for import and require', ['--profile', 'node16', '--exclude-entrypoints', 'browser']],
+    ['the client for browsers for import alone', ['--profile', 'esm-only', '--entrypoints', 'browser']],
+  ] as const)
+    it(`passes attw, ${what}`, async () => {
+      const { code, stdout, stderr } = await run(bin('attw'), [await tarball(), ...options], root);
+      assert.equal(code, 0, stdout + stderr);
+    });
 
   it('compiles for a strict user without OpenTelemetry, from CommonJS and ES modules', async () => {
     const folder = join(await project(), 'typed');
@@ -48,6 +49,15 @@ health.add('x', () => true);
       "import { counter, define, health, readMetrics } from '@autonomica/metrics';\nimport '@autonomica/metrics/instrumentation';\n";
     writeFileSync(join(folder, 'a.mts'), imported + use);
     writeFileSync(join(folder, 'b.cts'), imported + use);
+    const inPage = `
+import { init, type Options, recordUserAction } from '@autonomica/metrics/browser';
+const options: Options = { endpoint: '/beacon', app: 'a', route: (path, { hash }) => (path === '/' ? hash : undefined) };
+init(options);
+recordUserAction('pay', { seconds: 1, outcome: 'ok' });
+// @ts-expect-error not among the outcomes
+recordUserAction('pay', { outcome: 'paid' });
+`;
+    writeFileSync(join(folder, 'c.mts'), inPage);
     const options = {
       module: 'nodenext',
       target: 'es2023',
@@ -57,7 +67,7 @@ health.add('x', () => true);
       types: ['node'],
       typeRoots: [join(root, 'node_modules', '@types')],
     };
-    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files: ['a.mts', 'b.cts'] }));
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files: ['a.mts', 'b.cts', 'c.mts'] }));
     const { code, stdout } = await run(bin('tsc'), ['-p', folder], folder);
     assert.equal(code, 0, stdout);
   });
@@ -73,6 +83,33 @@ health.add('x', () => true);
       });`;
     const { stdout, stderr } = await run(process.execPath, ['-e', script], await project());
     assert.equal(stdout, '[true,[{"attributes":{},"value":2}]]\n', stderr);
+  });
+
+  it('has the pipeline once: the other bundles have of their own only what holds no state', () => {
+    const core = inputsOf('core.cjs');
+    const twice = (file: string): string[] =>
+      inputsOf(file)
+        .filter((input) => input.startsWith('src/') && core.includes(input))
+        .toSorted();
+    assert.deepEqual(twice('cli.cjs'), ['src/endpoint/page.ts', 'src/log-line.ts', 'src/setting.ts', 'src/settings.ts']);
+    assert.deepEqual(twice('readings.cjs'), [
+      'src/catalogue/define.ts',
+      'src/file-system.ts',
+      'src/readings/bundle.ts',
+      'src/readings/container/detect.ts',
+      'src/readings/container/mounted.ts',
+      'src/readings/container/name.ts',
+      'src/readings/files.ts',
+      'src/slice.ts',
+    ]);
+    assert.deepEqual(twice('beacon.cjs'), [
+      'src/beacon/bundle.ts',
+      'src/catalogue/http.ts',
+      'src/endpoint/answer.ts',
+      'src/setting.ts',
+      'src/slice.ts',
+    ]);
+    for (const file of ['beacon.cjs', 'cli.cjs', 'readings.cjs']) assert.match(textOf('dist', file), /require\("\.\/core\.cjs"\)/);
   });
 
   it('installs nothing else, and has one copy of each package built in, listed and licensed', async () => {

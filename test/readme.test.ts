@@ -1,58 +1,12 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ask } from './e2e/client.ts';
 import { eventually } from './e2e/eventually.ts';
-import { environment, project, root, run, versionOf } from './e2e/scratch.ts';
+import { environment, project, run, versionOf } from './e2e/scratch.ts';
+import { pointsOf, Receiver } from './e2e/receiver.ts';
 import { Service } from './e2e/service.ts';
-
-interface Block {
-  readonly info: string;
-  readonly text: string;
-}
-
-const blocksOf = (page: string): Block[] =>
-  [...readFileSync(join(root, page), 'utf8').matchAll(/^```([^\n]*)\n([^]*?)^```$/gm)].map(([, info = '', text = '']) => ({ info, text }));
-
-const outputOf = (page: string): string => blocksOf(page).find(({ info }) => info.endsWith(' output'))?.text ?? '';
-
-/** Writes the files that a page shows. */
-function write(page: string, folder: string): void {
-  for (const { info, text } of blocksOf(page)) {
-    const [, name] = /file=(\S+)/.exec(info) ?? [];
-    if (name !== undefined) writeFileSync(join(folder, name), text);
-  }
-}
-
-/** Numbers differ from run to run, and so does the machine; so does where the port comes from. Names do not. */
-const shape = (line: string): string =>
-  line
-    .replace(/(?<=[ :])\d[\d.e+-]*(?=$|,| )/g, 'N')
-    .replace(/Node \S+/g, 'Node N')
-    .replace(/ (default|environment)$/, ' SOURCE')
-    .replaceAll(/ +/g, ' ')
-    .trim();
-
-/** Every line that a page shows was printed, in this order. */
-function assertPrinted(shown: string, printed: string): void {
-  const lines = printed.split('\n').map(shape);
-  let from = 0;
-  for (const line of shown.split('\n').filter((each) => each.trim() !== '')) {
-    const at = lines.indexOf(shape(line), from);
-    assert.notEqual(at, -1, `not printed, or not in this place: ${line}\n\nprinted:\n${printed}`);
-    from = at + 1;
-  }
-}
-
-/** A port that was free a moment ago. */
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
+import { assertPrinted, blocksOf, freePort, outputOf, textOf, write } from './pages.ts';
 
 describe('what the pages show', () => {
   let folder: string;
@@ -76,7 +30,6 @@ describe('what the pages show', () => {
     ]);
     const { service, url } = await started('server.js');
     await eventually(async () => assert.equal((await ask(`${url}/users/7`)).status, 200));
-    assert.notEqual(outputOf('README.md'), '');
     await eventually(async () => assertPrinted(outputOf('README.md'), await service.scrape()));
     await service.stop();
   });
@@ -95,9 +48,10 @@ describe('what the pages show', () => {
   });
 
   it('docs/endpoint.md: a probe, and a port of its own', async () => {
-    writeFileSync(join(folder, 'with-probe.mjs'), "import './ready.mjs';\nimport './own.mjs';\n");
+    writeFileSync(join(folder, 'with-probe.mjs'), "import './ready.mjs';\nimport './asked.mjs';\nimport './own.mjs';\n");
     const { service, url } = await started('with-probe.mjs');
     await eventually(async () => assert.equal((await service.endpoint('/-/ready')).body, outputOf('docs/endpoint.md')));
+    await eventually(async () => assertPrinted(outputOf('docs/endpoint.md', 'asked.mjs'), await service.scrape()));
     await eventually(async () => assert.match((await ask(`${url}/internal/metrics`)).body, /^autonomica_probe_up\{.*database.*\} 0$/m));
     assert.equal((await ask(`${url}/other`)).body, 'hello');
     await eventually(async () => {
@@ -107,11 +61,36 @@ describe('what the pages show', () => {
     await service.stop();
   });
 
+  it('docs/batch.md: a job that pushes at its end', async () => {
+    const receiver = new Receiver();
+    const url = await receiver.listen();
+    const cwd = await project('@opentelemetry/exporter-metrics-otlp-http@0.301.0');
+    write('docs/batch.md', cwd);
+    const env = { OTEL_METRICS_EXPORTER: 'otlp', OTEL_EXPORTER_OTLP_ENDPOINT: url, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' };
+    const job = new Service({ cwd, file: 'job.mjs', flag: '--require', env });
+    assert.deepEqual(await job.ended, { code: 0, signal: null });
+    assert.deepEqual([...pointsOf(receiver.last('shop.import.rows')).values()], [1000]);
+    await receiver.close();
+  });
+
+  it('docs/collector.md: the command, what curl prints, and Docker as run.sh has it', async () => {
+    const page = 'docs/collector.md';
+    const command = ['npm i @autonomica/metrics', 'npx autonomica-metrics collector', 'curl localhost:8000/metrics'];
+    assert.deepEqual(blocksOf(page)[0]?.text.trim().split('\n'), command);
+    const { stdout } = await run('npx', ['autonomica-metrics', 'collector', '--once'], folder);
+    assert.notEqual(outputOf(page), '');
+    assertPrinted(outputOf(page), stdout);
+    const [shown, script] = [textOf(page), textOf('config/collector/run.sh')].map(
+      (text) => /docker run (?:.*\\\n)+ *autonomica-collector/.exec(text)?.[0],
+    );
+    assert.ok(shown?.includes('--read-only'));
+    assert.equal(script, shown);
+  });
+
   it('docs/missing-metric.md: the status', async () => {
     const { service } = await started('server.js');
     const command = join(folder, 'node_modules', '.bin', 'autonomica-metrics');
     const { stdout, stderr } = await run(command, ['status', await service.address()], folder, environment);
-    assert.notEqual(outputOf('docs/missing-metric.md'), '');
     assertPrinted(outputOf('docs/missing-metric.md'), stdout + stderr);
     await service.stop();
   });

@@ -1,22 +1,28 @@
-import { dim, type Line, pad, type Piece, plain, widthOf } from './line.ts';
+import { bold, dim, type Line, plain, widthOf } from './line.ts';
 
 export interface Size {
   readonly columns: number;
   readonly rows: number;
 }
 
-/** Where the right column begins, and what both need at least. */
-const half = 41;
-const both = 80;
+const nameWidth = 10;
 
-/** A fact in the left column, and one in the right. */
-export const left = (name: string, ...values: Piece[]): Line => [dim(` ${name.padStart(8)} `), ...values];
-export const right = (name: string, ...values: Piece[]): Line => [dim(`${name.padStart(6)} `), ...values];
+export const named = (name: string, fact: Line): Line => [dim(` ${name.padStart(nameWidth - 2)} `), ...fact];
 
-/** Two columns where they fit, else one below the other. */
-export function grid(rows: readonly (readonly [Line, Line])[], { columns }: Size): Line[] {
-  if (columns >= both) return rows.map(([a, b]) => [...pad(a, half), ...b]);
-  return [...rows.map(([a]) => a), ...rows.map(([, b]) => [plain('   '), ...b])];
+/** What stays together. */
+export const fact = (name: string, value: string, more = ''): Line => [dim(`${name} `), bold(value), plain(more)];
+
+/** Facts one after the other, in as many lines as they need. */
+export function flow(name: string, facts: readonly Line[], { columns }: Size): Line[] {
+  const gap = '  ';
+  const lines: Line[] = [];
+  for (const each of facts) {
+    const last = lines.at(-1);
+    const fits = last !== undefined && widthOf(last) + gap.length + widthOf(each) <= columns;
+    if (fits) lines[lines.length - 1] = [...last, dim(gap), ...each];
+    else lines.push(named(last ? '' : name, each));
+  }
+  return lines;
 }
 
 /** How many rows of the terminal a line takes. */

@@ -1,7 +1,10 @@
 import { Load } from './load.ts';
-import { command, type MeasuredService, startService } from './measured-service.ts';
+import { collectorCommand, collectorJob, startCollector } from './collector.ts';
+import { command, type Measured } from './measured-service.ts';
 import { type Options, optionsOf, usage } from './options.ts';
+import { startPlatform } from './platform.ts';
 import { type Graphs, startPrometheus } from './prometheus.ts';
+import type { Broker } from './redis.ts';
 import { Report } from './report.ts';
 import { Screen } from './screen.ts';
 import { watch } from './watch.ts';
@@ -16,29 +19,44 @@ function listenForTheEnd({ seconds }: Options): void {
   if (seconds !== undefined) setTimeout(() => stop.abort(), seconds * 1000).unref();
 }
 
-function introduce({ url, endpoint, notice, program }: MeasuredService, { text }: Graphs): void {
-  stdout.write(`
-  ${command}
+const portSaid = (notice: string): string => (notice.startsWith('serving') ? '' : `  (${notice})`);
 
-  service   ${url}  (pid ${program.pid})
-  metrics   ${endpoint}/metrics${notice.startsWith('serving') ? '' : `  (${notice})`}
-  index     ${endpoint}/
-  health    ${endpoint}/-/healthy
-  graphs    ${text}
+const introduction = ({ file, url, endpoint, notice, program }: Measured): string => `
+ ${command} ${file}
 
-`);
+ service  ${url}  (pid ${program.pid})
+ metrics  ${endpoint}/metrics${portSaid(notice)}
+ index    ${endpoint}/
+ health   ${endpoint}/-/healthy
+`;
+
+const introductionOfMachine = ({ endpoint, notice, program }: Measured): string => `
+ ${collectorCommand}
+
+ metrics  ${endpoint}/metrics  (pid ${program.pid})${portSaid(notice)}
+`;
+
+function introduce(services: readonly Measured[], collector: Measured, broker: Broker, graphs: Graphs): void {
+  const tools = `\n broker   ${broker.text}\n graphs   ${graphs.text}\n\n`;
+  stdout.write(`${services.map(introduction).join('')}${introductionOfMachine(collector)}${tools}`);
 }
 
-/** Runs until it is stopped; rejects when the service ends before. */
+/** Runs until it is stopped; rejects when a service ends before. */
 async function demo(): Promise<void> {
   await using stack = new AsyncDisposableStack();
-  const service = await startService(stack, stop.signal);
-  const graphs = await startPrometheus(stack, service.endpoint, stop.signal);
-  introduce(service, graphs);
-  stack.use(new Load(service.url));
+  const { api, models, agents, worker, broker } = await startPlatform(stack, stop.signal);
+  const services = [api, worker, agents, models];
+  const collector = await startCollector(stack, stop.signal);
+  const all = [...services, collector];
+  const targets = [...services, { ...collector, name: collectorJob }];
+  const graphs = await startPrometheus(stack, targets, stop.signal);
+  introduce(services, collector, broker, graphs);
+  stack.use(new Load(api.url));
   const view = stack.use(stdout.isTTY && process.env['TERM'] !== 'dumb' ? new Screen(stdout) : new Report(stdout));
-  const lost = service.program.loss().then((error) => Promise.reject(error));
-  await Promise.race([watch(view, { ...service, graphs }, stop.signal), lost]);
+  const over = stack.adopt(new AbortController(), (controller) => controller.abort());
+  const programs = [...all, ...(broker.redis ? [broker.redis] : [])];
+  const lost = programs.map(({ program }) => program.loss().then((error) => Promise.reject(error)));
+  await Promise.race([watch(view, { services, collector, graphs, broker }, AbortSignal.any([stop.signal, over.signal])), ...lost]);
 }
 
 async function main(): Promise<void> {
@@ -51,7 +69,7 @@ async function main(): Promise<void> {
   try {
     await demo();
   } catch (error) {
-    // Ctrl-C ends the service as well, and it may be first
+    // Ctrl-C ends the services as well, and one of them may be first
     if (!stop.signal.aborted) throw error;
   }
   stdout.write('stopped\n');

@@ -3,8 +3,10 @@ import { parseArgs } from 'node:util';
 export const usage = `npm start [-- --seconds N]
 
   --seconds N   stops by itself after N seconds
-  PORT          where the demo's service listens; unset, on a free port
-  OTEL_EXPORTER_PROMETHEUS_PORT   where its metrics are; unset, on 9464, or on a free port when that is taken
+  PORT          where the demo's API listens; unset, on a free port
+  OTEL_EXPORTER_PROMETHEUS_PORT   where its metrics are; unset, on 9464, or on a free port when that is taken;
+                                  those of the models, the agents and the worker are on the ports after it;
+                                  the machine's are on 8000, or on a free port when that is taken
 `;
 
 export interface Options {

@@ -1,47 +1,53 @@
-import * as format from './format.ts';
-import { grid, left, right, rowsOf, type Size } from './grid.ts';
-import { type Addresses, head } from './head.ts';
-import { bad, bold, dim, fit, type Line, plain } from './line.ts';
+import { rowsOf, type Size } from './grid.ts';
+import { type Addresses, brokerLine, graphsLine, title } from './head.ts';
+import { hostLines } from './host.ts';
+import { bad, fit, type Line } from './line.ts';
+import { processLines } from './processes.ts';
+import type { Graphs } from './prometheus.ts';
+import type { Broker } from './redis.ts';
 import type { Summary } from './summary.ts';
-import { tableOf } from './table.ts';
+import { heightOf, tableOf } from './table.ts';
+import { workLines } from './work.ts';
 
-export interface Facts extends Addresses {
-  /** Milliseconds since the start. */
-  readonly running: number;
+/** A process, and what its metrics say. */
+export interface Watched extends Addresses {
   readonly summary: Summary | undefined;
   /** Why there is nothing newer. */
   readonly trouble: string | undefined;
 }
 
-function requests({ requests: number, inFlight }: Summary, running: number): Line {
-  const time = format.clock(running);
-  return left('requests', bold(format.count(number)), dim(' in '), plain(time), dim('  in flight '), bold(format.count(inFlight)));
+export interface Facts {
+  /** Milliseconds since the start. */
+  readonly running: number;
+  readonly graphs: Graphs;
+  readonly broker: Broker;
+  readonly services: readonly Watched[];
+  /** The machine's. */
+  readonly collector: Watched;
 }
 
-const scrape = ({ scrape: { lines, bytes, seconds } }: Summary): Line =>
-  left('scrape', plain(`${format.count(lines)} lines  ${format.bytes(bytes)}  ${format.seconds(seconds)}`));
+function troubles(services: readonly Watched[]): Line[] {
+  const lines = services.flatMap(({ name, trouble }) => (trouble === undefined ? [] : [[bad(` ${name} gives no answer: ${trouble}`)]]));
+  return lines.length === 0 ? [] : [[], ...lines];
+}
 
-const node = ({ process: { bytes, cpu } }: Summary): Line =>
-  right('node', bold(format.bytes(bytes)), dim('  cpu '), bold(format.percent(cpu)));
+/** Without its empty lines but the last one, where it has more rows than there is room for. */
+function tight(lines: readonly Line[], size: Size): readonly Line[] {
+  const at = lines.findIndex((line) => line.length === 0);
+  return rowsOf(lines, size) <= size.rows || at < 0 || at === lines.length - 1 ? lines : tight(lines.toSpliced(at, 1), size);
+}
 
-const host = ({ machine: { used, bytes, cpu } }: Summary): Line =>
-  right('host', plain(`${format.bytes(used)} of ${format.bytes(bytes)}`), dim('  cpu '), plain(format.percent(cpu)));
-
-const gauges = (summary: Summary, running: number, size: Size): Line[] =>
-  grid(
-    [
-      [requests(summary, running), node(summary)],
-      [scrape(summary), host(summary)],
-    ],
+/** The screen, line by line; the table has the rows that are left, and air is where nothing else needs the room. */
+export function picture({ running, graphs, broker, services, collector }: Facts, size: Size): Line[] {
+  const { columns, rows } = size;
+  const cut = (lines: readonly Line[]): Line[] => lines.map((line) => fit(line, columns));
+  const all = [...services, collector];
+  const work = workLines(
+    services.map(({ summary }) => summary),
     size,
   );
-
-/** The screen, line by line; the table has the rows that are left. */
-export function picture(facts: Facts, size: Size): Line[] {
-  const { running, summary, trouble } = facts;
-  const state = trouble === undefined ? [] : [[bad(` no answer: ${trouble}`)], []];
-  const middle = [[], ...state, ...(summary ? [...gauges(summary, running, size), []] : [])].map((line) => fit(line, size.columns));
-  const top = [...head(facts, size), ...middle];
-  const room = { columns: size.columns, rows: size.rows - rowsOf(top, size) };
-  return summary ? [...top, ...tableOf(summary, room)] : top;
+  const facts = [...processLines(all, size), ...work, ...hostLines(collector.summary, size), brokerLine(broker)];
+  const head = [...cut([title(size), [], ...facts]), graphsLine(graphs, size)];
+  const top = tight([...head, ...cut(troubles(all)), []], { columns, rows: rows - heightOf(services) });
+  return [...top, ...tableOf(services, running, { columns, rows: rows - rowsOf(top, size) })];
 }

@@ -23,6 +23,10 @@ export class Program implements AsyncDisposable {
       this.#child.on('error', (error) => resolve(error.message));
       this.#child.on('close', (code, signal) => resolve(signal ?? `exit code ${code}`));
     });
+    // where an error that nobody caught ends this process, nothing is disposed of
+    const kill = (): unknown => this.#child.kill('SIGKILL');
+    process.on('exit', kill);
+    void this.ended.then(() => process.off('exit', kill));
   }
 
   get pid(): number | undefined {

@@ -34,9 +34,9 @@ export class History {
   readonly #kept: Snapshot[];
   readonly #ms: number;
 
-  /** @param first what was before anything was measured */
-  constructor(first: Snapshot, ms: number) {
-    this.#kept = [first];
+  /** @param first what was before anything was measured; unset, when what is counted did not begin with the demo */
+  constructor(ms: number, first?: Snapshot) {
+    this.#kept = first ? [first] : [];
     this.#ms = ms;
   }
 

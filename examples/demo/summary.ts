@@ -1,6 +1,7 @@
-import type { Matches } from './snapshot.ts';
+import { type Machine, machineIn } from './machine.ts';
 import type { Span } from './span.ts';
-import { type RouteSeen, requestsIn, routesIn, type Seen, seenIn } from './traffic-seen.ts';
+import { type AgentsSeen, agentsIn, type QueueSeen, queuesIn } from './work-seen.ts';
+import { type Names, type RowSeen, requestsIn, routesIn, type Seen, seenIn, sentIn } from './traffic-seen.ts';
 
 /** What a screen shows; NaN where nothing is known. */
 export interface Summary {
@@ -9,21 +10,16 @@ export interface Summary {
   readonly requests: number;
   readonly inFlight: number;
   readonly all: Seen;
-  readonly routes: readonly RouteSeen[];
+  readonly routes: readonly RowSeen[];
+  /** By service. */
+  readonly sent: readonly RowSeen[];
   /** CPU is a share of one core. */
   readonly process: { readonly cpu: number; readonly bytes: number };
-  /** CPU is a share of all cores. */
-  readonly machine: { readonly cpu: number; readonly used: number; readonly bytes: number };
+  /** Known of the collector alone, and of services that nobody told to leave it to the collector. */
+  readonly machine: Machine;
+  readonly queues: readonly QueueSeen[];
+  readonly agents: AgentsSeen | undefined;
   readonly scrape: { readonly lines: number; readonly bytes: number; readonly seconds: number };
-}
-
-const idle: Matches = (labels) => labels['cpu_mode'] === 'idle';
-const used: Matches = (labels) => labels['system_memory_state'] === 'used';
-
-function machineIn(span: Span): Summary['machine'] {
-  const busy = 1 - span.rate('system_cpu_time_seconds_total', idle) / span.rate('system_cpu_time_seconds_total');
-  const memory = 'system_memory_usage_bytes';
-  return { cpu: Math.max(0, busy), used: span.to.sum(memory, used), bytes: span.to.sum(memory) };
 }
 
 function scrapeIn(span: Span): Summary['scrape'] {
@@ -35,16 +31,19 @@ function scrapeIn(span: Span): Summary['scrape'] {
   };
 }
 
-/** All that the screen shows, and all of it from the service's `/metrics`. */
-export function summaryOf(span: Span): Summary {
+/** All that the screen shows of a process, and all of it from its `/metrics`. */
+export function summaryOf(span: Span, names: Names): Summary {
   return {
     seconds: span.seconds,
     requests: requestsIn(span),
     inFlight: span.to.sum('http_server_active_requests'),
     all: seenIn(span),
     routes: routesIn(span),
+    sent: sentIn(span, names),
     process: { cpu: span.rate('process_cpu_time_seconds_total'), bytes: span.to.sum('process_memory_usage_bytes') },
     machine: machineIn(span),
+    queues: queuesIn(span),
+    agents: agentsIn(span),
     scrape: scrapeIn(span),
   };
 }

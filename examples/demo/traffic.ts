@@ -10,6 +10,8 @@ export interface Step {
 
 const agents = ['atlas', 'hermes', 'iris', 'nova'];
 const models = ['small', 'large'];
+/** Of five tasks, three are of the usual urgency. */
+const priorities = ['high', 'normal', 'normal', 'normal', 'low'];
 const scanned = ['/robots.txt', '/wp-login.php', '/.env', '/favicon.ico'];
 
 const oneOf = (things: readonly string[]): string => things[Math.floor(Math.random() * things.length)] as string;
@@ -26,11 +28,13 @@ const mix: readonly (readonly [share: number, step: () => Step])[] = [
   [1, () => get('/agents/nobody')],
   [16, () => get(tasksOf(oneOf(agents)))],
   [14, () => get(someTask())],
-  [7, () => post(tasksOf(oneOf(agents)), { goal: 'read the logs' })],
+  [5, () => post(tasksOf(oneOf(agents)), { goal: 'read the logs', priority: oneOf(priorities) })],
+  [2, () => post(tasksOf(oneOf(agents)), { goal: 'look again later', priority: 'low', delay: 1_000 + 4_000 * Math.random() })],
   [1, () => post(tasksOf(oneOf(agents)), { purpose: 'none' })],
   [4, () => post(`${tasksOf(oneOf(agents))}/1/runs`)],
   [1, () => ({ ...post(`${tasksOf(oneOf(agents))}/2/runs`), patience: 50 + 200 * Math.random() })],
   [10, () => post(`/models/${oneOf(models)}/completions`, { prompt: 'Shall we?' })],
+  [1, () => post('/models/huge/completions', { prompt: 'Shall we?' })],
   [5, () => get('/account/usage', { authorization: 'Bearer demo' })],
   [1, () => get('/account/usage')],
   [2, () => get(oneOf(scanned))],

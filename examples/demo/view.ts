@@ -1,6 +1,6 @@
 import type { Facts } from './picture.ts';
 
-/** What shows how the service does, again and again. */
+/** What shows how the services do, again and again. */
 export interface View extends Disposable {
   show(facts: Facts): void;
 }

@@ -1,8 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Facts } from './picture.ts';
+import type { Addresses } from './head.ts';
+import type { Facts, Watched } from './picture.ts';
+import type { Graphs } from './prometheus.ts';
+import type { Broker } from './redis.ts';
 import { Snapshot, scrape } from './snapshot.ts';
 import { History } from './span.ts';
 import { type Summary, summaryOf } from './summary.ts';
+import type { Names } from './traffic-seen.ts';
 import type { View } from './view.ts';
 
 const everyMs = 1_000;
@@ -10,28 +14,51 @@ const patienceMs = 2_000;
 /** Rates and quantiles are of this long: enough requests of every route, and still soon to change. */
 const spanMs = 15_000;
 
-type Seen = Pick<Facts, 'summary' | 'trouble'>;
+/** Asks a process for its metrics, again and again. */
+class Watch {
+  readonly #facts: Addresses;
+  readonly #history: History;
+  #summary: Summary | undefined;
 
-/** Scrapes the service every second and shows what that says, until it is stopped. */
-export async function watch(view: View, facts: Pick<Facts, 'url' | 'endpoint' | 'graphs'>, stopped: AbortSignal): Promise<void> {
-  const began = performance.now();
-  const history = new History(new Snapshot(began), spanMs);
-  let summary: Summary | undefined;
-
-  async function look(): Promise<Seen> {
-    try {
-      const snapshot = await scrape(facts.endpoint, AbortSignal.timeout(patienceMs));
-      summary = summaryOf(history.add(snapshot));
-      return { summary, trouble: undefined };
-    } catch (error) {
-      return { summary, trouble: reasonOf(error) };
-    }
+  /** @param first see {@link History} */
+  constructor({ name, file, url, endpoint }: Addresses, first?: Snapshot) {
+    this.#facts = { name, file, url, endpoint };
+    this.#history = new History(spanMs, first);
   }
 
+  async look(names: Names): Promise<Watched> {
+    let trouble: string | undefined;
+    try {
+      const span = this.#history.add(await scrape(this.#facts.endpoint, AbortSignal.timeout(patienceMs)));
+      this.#summary = summaryOf(span, names);
+    } catch (error) {
+      trouble = reasonOf(error);
+    }
+    return { ...this.#facts, summary: this.#summary, trouble };
+  }
+}
+
+export interface Subjects {
+  readonly services: readonly Addresses[];
+  readonly collector: Addresses;
+  readonly graphs: Graphs;
+  readonly broker: Broker;
+}
+
+/** Scrapes the services and the collector every second and shows what that says, until it is stopped. */
+export async function watch(view: View, { services, collector, graphs, broker }: Subjects, stopped: AbortSignal): Promise<void> {
+  const began = performance.now();
+  const ofMachine = new Watch(collector);
+  const ofServices = services.map((service) => new Watch(service, new Snapshot(began)));
+  const names: Names = new Map(services.map(({ name, url }) => [new URL(url).host, name]));
+  const look = async (): Promise<Pick<Facts, 'services' | 'collector'>> => {
+    const [machine, ...seen] = await Promise.all([ofMachine.look(names), ...ofServices.map((each) => each.look(names))]);
+    return { services: seen, collector: machine };
+  };
   for (let due = began + everyMs; !stopped.aborted; due = Math.max(due + everyMs, performance.now())) {
     await pause(due - performance.now(), undefined, { signal: stopped }).catch(() => {});
     const seen = await look();
-    if (!stopped.aborted) view.show({ ...facts, ...seen, running: performance.now() - began });
+    if (!stopped.aborted) view.show({ ...seen, graphs, broker, running: performance.now() - began });
   }
 }
 

@@ -1,9 +1,6 @@
-import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { dirname, join as joinPath } from 'node:path';
-import type { Instrumentation } from '../../src/instrumentation.ts';
-import { onLoad } from './loaded.ts';
-import { setRoute } from './route.ts';
+import type { Context, Instrumentation } from '../../src/instrumentation.ts';
+import { onKnown } from './loaded.ts';
 
 type Next = (error?: unknown) => void;
 type Handle = (request: Request, response: ServerResponse, next: Next) => unknown;
@@ -37,34 +34,22 @@ interface Mounted {
 const mounted = Symbol('autonomica.mounted');
 type Request = IncomingMessage & { url: string; baseUrl: string; [mounted]?: Mounted | undefined };
 
-const knownMajors = [4, 5];
 const hooked = Symbol('autonomica.hooked');
 
 /** The route templates of Express 4 and 5, kept while routers are entered: at the end Express has unwound them for every error. */
 export const express: Instrumentation = {
   name: 'express',
+  known: 'express',
   library: 'express',
-  attach({ guard, log, report }) {
-    report('library not loaded');
-    const loaded = guard('express load', ({ exports, filename }: { exports: unknown; filename: string }) => {
-      const version = versionAt(filename);
+  attach(context) {
+    onKnown({ names: ['express'], files: ['express/index.js'] }, [4, 5], context, ({ exports }) => {
       const copy = exports as Express;
-      if (!knownMajors.includes(Number.parseInt(version, 10)) || !hasKnownShape(copy)) {
-        report('version unknown', version);
-        log.once(`express ${version}`, `express ${version} is not known: its requests are counted without a route`);
-        return;
-      }
-      hook(copy, guard);
-      report('attached', version);
+      if (!hasKnownShape(copy)) return false;
+      hook(copy, context);
+      return true;
     });
-    onLoad('express', 'express/index.js', loaded);
   },
 };
-
-function versionAt(filename: string): string {
-  const { version } = JSON.parse(readFileSync(joinPath(dirname(filename), 'package.json'), 'utf8')) as { version: string };
-  return version;
-}
 
 const hasKnownShape = ({ Router, Route }: Express): boolean =>
   typeof (Object.hasOwn(Router, 'use') ? Router : Router.prototype)?.use === 'function' && typeof Route?.prototype?.dispatch === 'function';
@@ -87,7 +72,7 @@ function picker(LayerOf: LayerType, path: Path, options: object): (url: string) 
   return (url) => probes.find(({ layer }) => layer.match(url))?.text ?? String(elements[0]);
 }
 
-function hook(library: Express, guard: Parameters<Instrumentation['attach']>[0]['guard']): void {
+function hook(library: Express, context: Context): void {
   const router = (Object.hasOwn(library.Router, 'use') ? library.Router : library.Router.prototype) as RouterType & { [hooked]?: true };
   if (router[hooked]) return;
   router[hooked] = true;
@@ -95,16 +80,16 @@ function hook(library: Express, guard: Parameters<Instrumentation['attach']>[0][
   if (sample === undefined) return;
   const LayerOf = sample.constructor as LayerType;
   const handle = 'handleRequest' in LayerOf.prototype ? 'handleRequest' : 'handle_request';
-  hookUse(router, LayerOf, handle, guard);
-  hookDispatch(library.Route.prototype, LayerOf, guard);
+  hookUse(router, LayerOf, handle, context);
+  hookDispatch(library.Route.prototype, LayerOf, context);
 }
 
 /** Wraps the layers that `use` mounts at a path, and no others: middleware without one costs nothing. */
-function hookUse(router: RouterType, LayerOf: LayerType, handle: string, guard: Parameters<Instrumentation['attach']>[0]['guard']): void {
+function hookUse(router: RouterType, LayerOf: LayerType, handle: string, context: Context): void {
   const { use } = router;
-  const mount = guard('express use', (self: Router, path: Path, from: number) => {
+  const mount = context.guard('express use', (self: Router, path: Path, from: number) => {
     const pick = picker(LayerOf, path, { end: false, strict: false, sensitive: self.caseSensitive });
-    for (const layer of self.stack.slice(from)) enterAt(layer, handle, pick, guard);
+    for (const layer of self.stack.slice(from)) enterAt(layer, handle, pick, context);
   });
   router.use = function useHooked(this: Router, ...args) {
     const from = this.stack?.length ?? 0;
@@ -115,14 +100,9 @@ function hookUse(router: RouterType, LayerOf: LayerType, handle: string, guard: 
   };
 }
 
-function enterAt(
-  layer: Layer,
-  handle: string,
-  pick: (url: string) => string,
-  guard: Parameters<Instrumentation['attach']>[0]['guard'],
-): void {
+function enterAt(layer: Layer, handle: string, pick: (url: string) => string, context: Context): void {
   const inner = layer[handle] as Handle;
-  const enter = guard('express enter', (request: Request) => {
+  const enter = context.guard('express enter', (request: Request) => {
     const outer = request[mounted];
     const base = request.baseUrl;
     request[mounted] = { base, template: join(outer?.template ?? '', pick(base.slice(outer?.base.length ?? 0) || '/')) };
@@ -141,22 +121,18 @@ function enterAt(
   };
 }
 
-function hookDispatch(
-  route: Express['Route']['prototype'],
-  LayerOf: LayerType,
-  guard: Parameters<Instrumentation['attach']>[0]['guard'],
-): void {
+function hookDispatch(route: Express['Route']['prototype'], LayerOf: LayerType, context: Context): void {
   const { dispatch } = route;
   const picks = new WeakMap<Route, (url: string) => string>();
-  const match = guard('express route', (self: Route, request: Request) => {
+  const match = context.guard('express route', (self: Route, request: Request) => {
     let pick = picks.get(self);
     if (!pick) picks.set(self, (pick = picker(LayerOf, self.path, { end: true, strict: false })));
     const url = Array.isArray(self.path) ? (request.url.split('?', 1)[0] as string) : '';
-    setRoute(request, join(request[mounted]?.template ?? '', pick(url)));
+    context.setRoute(request, join(request[mounted]?.template ?? '', pick(url)));
   });
-  const leave = guard('express leave', (request: Request, response: ServerResponse, error: unknown) => {
+  const leave = context.guard('express leave', (request: Request, response: ServerResponse, error: unknown) => {
     const passedOn = !error || error === 'route' || error === 'router';
-    if (passedOn && !response.headersSent) setRoute(request, undefined);
+    if (passedOn && !response.headersSent) context.setRoute(request, undefined);
   });
   route.dispatch = function dispatchHooked(this: Route, request, response, next) {
     match(this, request);

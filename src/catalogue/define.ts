@@ -1,3 +1,5 @@
+import type { Activity, Starts } from './activity.ts';
+
 /** What a metric is. A summary is a kind of its own; an info is a gauge of 1 that carries facts as attributes. */
 export type Kind = 'counter' | 'updown' | 'gauge' | 'histogram' | 'summary' | 'info';
 
@@ -17,7 +19,7 @@ type OptionalKeys<A> = { [K in keyof A]: A[K] extends { readonly optional: true 
 export type Attributes<A> = { readonly [K in Exclude<keyof A, OptionalKeys<A>>]: Value<A[K]> } & {
   readonly [K in OptionalKeys<A>]?: Value<A[K]> | undefined;
 };
-type Given<A> = keyof A extends never
+export type Given<A> = keyof A extends never
   ? []
   : Exclude<keyof A, OptionalKeys<A>> extends never
     ? [attributes?: Attributes<A>]
@@ -49,6 +51,10 @@ export interface Adds<A> extends Removable<A> {
   /** A handle for attributes known in advance. */
   bind(...attributes: Given<A>): { add(amount: number): void };
 }
+/** A sum that may also be looked up somewhere and said as a whole. */
+export interface Adjusts<A> extends Adds<A> {
+  set(value: number, ...attributes: Given<A>): void;
+}
 export interface Sets<A> extends Removable<A> {
   set(value: number, ...attributes: Given<A>): void;
   bind(...attributes: Given<A>): { set(value: number): void };
@@ -64,7 +70,7 @@ export interface Tells<A> extends Removable<A> {
 /** The meter each kind gives. No call throws: what can't be recorded is folded or refused, and counted. */
 export interface Instruments<A> {
   counter: Adds<A>;
-  updown: Adds<A>;
+  updown: Adjusts<A>;
   gauge: Sets<A>;
   histogram: Records<A>;
   summary: Records<A>;
@@ -73,11 +79,16 @@ export interface Instruments<A> {
 
 /** A catalogue: definitions, in groups as deep as wanted. */
 export interface Tree {
-  readonly [key: string]: Definition | Tree;
+  readonly [key: string]: Definition | Activity | Tree;
 }
 
 /** The meters of a catalogue, under the catalogue's own keys. */
-export type Meters<T> = T extends Definition<infer K, infer A> ? Instruments<A>[K] : { readonly [P in keyof T]: Meters<T[P]> };
+export type Meters<T> =
+  T extends Activity<infer A, infer E>
+    ? Starts<A, E>
+    : T extends Definition<infer K, infer A>
+      ? Instruments<A>[K]
+      : { readonly [P in keyof T]: Meters<T[P]> };
 
 type Plain<A> = Omit<Definition, 'kind' | 'buckets' | 'quantiles' | 'attributes'> & { readonly attributes?: A };
 
@@ -102,12 +113,14 @@ export const summary = <const A extends Bounds = {}>(
 /** Facts that are told once, such as a version. */
 export const info = <const A extends Bounds = {}>(facts: Plain<A>): Definition<'info', NoInfer<A>> => definition('info', facts);
 
-export const isDefinition = (node: Definition | Tree): node is Definition => typeof node.kind === 'string';
+export const isActivity = (node: Definition | Activity | Tree): node is Activity => node.kind === 'activity';
+export const isDefinition = (node: Definition | Activity | Tree): node is Definition => typeof node.kind === 'string' && !isActivity(node);
 
 /** Every definition of a catalogue, in its order. */
 export function* definitionsOf(tree: Tree): Generator<Definition> {
   for (const node of Object.values(tree)) {
     if (isDefinition(node)) yield node;
+    else if (isActivity(node)) yield* Object.values(node.metrics);
     else yield* definitionsOf(node);
   }
 }

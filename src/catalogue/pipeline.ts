@@ -1,6 +1,8 @@
-import { counter, gauge, histogram } from './define.ts';
+import { counter, gauge, histogram, info } from './define.ts';
 
 const metric = { name: 'autonomica.metric.name', keep: 50 } as const;
+
+const reading = { name: 'autonomica.reading.name', keep: 50 } as const;
 
 /** What the pipeline says about itself. It is exempt from the budget of lines: it must be there when the budget is spent. */
 export const pipeline = {
@@ -9,6 +11,15 @@ export const pipeline = {
     unit: '{scrape}',
     means: 'Scrapes answered; partial ones lack what was late, failed ones were answered with status 500.',
     attributes: { outcome: { name: 'autonomica.scrape.outcome', of: ['complete', 'partial', 'failed'] } },
+  }),
+  exports: counter({
+    name: 'autonomica.exports',
+    unit: '{export}',
+    means: 'Pushes by OTLP or to the console, by how they ended.',
+    attributes: {
+      exporter: { name: 'autonomica.exporter', of: ['otlp', 'console'] },
+      outcome: { name: 'autonomica.export.outcome', of: ['complete', 'failed'] },
+    },
   }),
   duration: histogram({
     name: 'autonomica.scrape.duration',
@@ -77,6 +88,32 @@ export const pipeline = {
     means: '1 while the health probe succeeds, 0 while it fails.',
     attributes: { probe: { name: 'autonomica.probe.name', keep: 50 } },
   }),
+  address: info({
+    name: 'autonomica.endpoint',
+    unit: '',
+    means: 'Where the endpoint listens: while the configured port is taken, on a free one.',
+    attributes: { host: { name: 'server.address', keep: 5 }, port: { name: 'server.port', keep: 5 } },
+  }),
+  reading: {
+    up: gauge({
+      name: 'autonomica.reading.up',
+      unit: '',
+      means: '1 while what the machine or the container says of a subject can be read, 0 while it can not; its metrics are absent then.',
+      attributes: { reading },
+    }),
+    duration: gauge({
+      name: 'autonomica.reading.duration',
+      unit: 's',
+      means: 'How long a reading took, the last time.',
+      attributes: { reading },
+    }),
+    age: gauge({
+      name: 'autonomica.reading.age',
+      unit: 's',
+      means: 'How old the values of a reading are that is sampled in the background.',
+      attributes: { reading },
+    }),
+  },
   settings: gauge({
     name: 'autonomica.setting.rejected',
     unit: '',

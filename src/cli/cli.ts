@@ -1,13 +1,22 @@
+import { pathCommand } from './path.ts';
 import { statusCommand } from './status.ts';
 
-const usage = `autonomica-metrics: looks at a service that is measured
+const usage = `autonomica-metrics: measures this machine, and looks at a service that is measured
 
+  autonomica-metrics collector      metrics of this machine on http://localhost:8000/metrics; flags: collector --help
   autonomica-metrics status [URL]   why is my metric missing: settings, instrumentations, metrics
                                     URL: the endpoint, http://localhost:9464 unless given
+  autonomica-metrics path           the file to preload, for NODE_OPTIONS="--require <path>"
 `;
 
 async function main([command, ...args]: readonly string[]): Promise<number> {
   if (command === 'status') return statusCommand(args, process.stdout);
+  if (command === 'collector') {
+    // reads the whole pipeline, which the other commands do without
+    const { collectorCommand } = await import('./collector.ts');
+    return collectorCommand(args, process);
+  }
+  if (command === 'path') return pathCommand(process.stdout);
   const asked = command === undefined || command === '--help' || command === 'help';
   (asked ? process.stdout : process.stderr).write(asked ? usage : `autonomica-metrics: unknown command "${command}"\n\n${usage}`);
   return asked ? 0 : 1;

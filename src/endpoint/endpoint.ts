@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Served } from '../meters/request.ts';
 import { contentType } from '../exposition/text.ts';
 import { type Answer, type Asked, answer, askedOf, send, sendPaced } from './answer.ts';
 import type { Health } from './health.ts';
@@ -34,7 +35,7 @@ export function acceptsGzip(header = ''): boolean {
 const scraped = Symbol('autonomica.scraped');
 
 /** Whether a request was a scrape that `serve` answered: it is not the application's traffic. */
-export const isScrape = (request: IncomingMessage): boolean => Reflect.get(request, scraped) === true;
+export const isScrape = (request: Served): boolean => Reflect.get(request, scraped) === true;
 
 type Work = (asked: Asked) => Answer | Promise<Answer>;
 
@@ -55,6 +56,7 @@ export class Endpoint {
   /** Answers a scrape, whatever the path: for a route of one's own `http` server or framework. */
   readonly serve = (request: IncomingMessage, response: ServerResponse): void => {
     Reflect.set(request, scraped, true);
+    if ('stream' in request) Reflect.set(request.stream as object, scraped, true);
     void this.#respond(askedOf(request), (asked) => this.#scrape(asked), response, send);
   };
 
@@ -75,7 +77,8 @@ export class Endpoint {
 
   async #respond(asked: Asked, work: Work, response: ServerResponse, by: typeof send | typeof sendPaced): Promise<void> {
     const said = await this.#guarded(asked, work);
-    if (!response.destroyed) await by(said, asked.method, response);
+    // an answer of somebody else's, who did not want to wait, stands
+    if (!response.destroyed && !response.headersSent) await by(said, asked.method, response);
   }
 
   async #guarded(asked: Asked, work: Work): Promise<Answer> {

@@ -1,4 +1,5 @@
 import { log } from '../log.ts';
+import type { Answer, Probed } from '../readings/probes.ts';
 
 /** Succeeds by resolving to anything but `false`. */
 export type Probe = () => unknown;
@@ -17,18 +18,21 @@ export interface Cadence {
   readonly timeoutMs: number;
 }
 
+const notCalled = 'was not called yet';
 const usual: Cadence = { intervalMs: 10_000, timeoutMs: 5_000 };
 
 class Sampled {
   readonly name: string;
-  reason: string | undefined = 'was not called yet';
+  readonly of: Probed | undefined;
+  reason: string | undefined = notCalled;
   readonly #probe: Probe;
   readonly #cadence: Cadence;
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
 
-  constructor(name: string, probe: Probe, cadence: Cadence) {
+  constructor(name: string, probe: Probe, cadence: Cadence, of: Probed | undefined) {
     this.name = name;
+    this.of = of;
     this.#probe = probe;
     this.#cadence = cadence;
     void this.#sample();
@@ -73,15 +77,28 @@ export class Health {
     this.#cadence = cadence;
   }
 
-  /** Calls a probe now and every ten seconds. A name that is there already is taken over. */
-  add(name: string, probe: Probe): void {
+  /**
+   * Calls a probe now and every ten seconds. A name that is there already is taken over.
+   * @param of what it asks: of a database or another dependency it is measured whether it is up, too
+   */
+  add(name: string, probe: Probe, of?: Probed): void {
     this.remove(name);
-    this.#probes.set(name, new Sampled(name, probe, this.#cadence));
+    this.#probes.set(name, new Sampled(name, probe, this.#cadence, of));
   }
 
   remove(name: string): void {
     this.#probes.get(name)?.stop();
     this.#probes.delete(name);
+  }
+
+  /** What is known of databases and dependencies. */
+  get answers(): readonly Answer[] {
+    return [...this.#probes.values()].map(({ name, reason, of }) => ({
+      name,
+      up: reason === undefined,
+      isKnown: reason !== notCalled,
+      of,
+    }));
   }
 
   get states(): readonly ProbeState[] {

@@ -2,6 +2,7 @@ import type * as Consumers from 'node:stream/consumers';
 import type * as Zlib from 'node:zlib';
 import { Chunks } from '../exposition/chunks.ts';
 import type { Family } from '../exposition/family.ts';
+import type { Constant } from '../exposition/labels.ts';
 import { type Conflict, familiesOf } from '../exposition/families.ts';
 import { encode } from '../exposition/text.ts';
 import { log } from '../log.ts';
@@ -69,6 +70,8 @@ export interface ScraperOptions {
   readonly collect: Collect;
   /** Families that are not in the store, such as `target_info`. */
   readonly also: () => readonly Family[];
+  /** Labels of every series in the store. */
+  readonly constant?: () => Constant;
 }
 
 /** Collects and encodes. A scrape that comes while one is under way shares its work, and answers by its own deadline with what is there. */
@@ -114,10 +117,10 @@ export class Scraper {
   }
 
   async #encode(complete: boolean): Promise<Scrape> {
-    const { store, also } = this.#options;
+    const { store, also, constant } = this.#options;
     store.refresh();
     const conflicts: Conflicts = new Map();
-    const families = familiesOf(store, ({ facts }, why) => count(conflicts, facts.name, why));
+    const families = familiesOf(store, { constant: constant?.() ?? {}, onConflict: ({ facts }, why) => count(conflicts, facts.name, why) });
     const { body, bytes, lines } = await encode(join(also(), families), this.#chunks);
     meters.pipeline.scrapes.add(1, { outcome: complete ? 'complete' : 'partial' });
     meters.pipeline.size.set(bytes);

@@ -1,15 +1,21 @@
+import { EventEmitter } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { log } from '../log.ts';
+import { finishAnswers } from './connections.ts';
 
 export interface Listening {
   readonly host: string;
   readonly port: number;
   /** The servers, one for each address. */
   readonly servers: readonly Server[];
+  /** Whether the configured port was another's, and this is a free one. */
+  readonly taken: boolean;
 }
 
 const loopback = ['127.0.0.1', '::1'];
+/** Whether only this machine reaches it. */
+export const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.');
 
 function listenAt(server: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -26,7 +32,10 @@ function listenAt(server: Server, host: string, port: number): Promise<number> {
 /** A server that never keeps the process alive: neither it nor a connection that a scraper keeps open. */
 function quiet(listener: RequestListener, own: (server: Server) => void): Server {
   const server = createServer(listener);
+  // tracing that wraps `Server.prototype.emit` would make a span of every scrape
+  server.emit = EventEmitter.prototype.emit;
   server.on('connection', (socket) => socket.unref());
+  finishAnswers(server);
   own(server);
   return server;
 }
@@ -34,7 +43,8 @@ function quiet(listener: RequestListener, own: (server: Server) => void): Server
 const codeOf = (error: unknown): string => String((error as NodeJS.ErrnoException | undefined)?.code);
 /** The address is not there: no IPv6, say. */
 const isAbsent = (error: unknown): boolean => ['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL'].includes(codeOf(error));
-export const isTaken = (error: unknown): boolean => ['EADDRINUSE', 'EACCES'].includes(codeOf(error));
+/** Whether the port is another's, and a free one may do. */
+export const isTaken = (error: unknown): boolean => codeOf(error) === 'EADDRINUSE';
 
 /** Listens on every address of `hosts` that exists, on one port. */
 async function listenAll(hosts: readonly string[], port: number, make: () => Server): Promise<{ port: number; servers: Server[] }> {
@@ -65,16 +75,28 @@ export interface Listen {
   readonly own: (server: Server) => void;
 }
 
-/** Listens; `localhost` is 127.0.0.1 and ::1 where both exist. Is the port taken, a free one is used. */
-export async function listen({ host, port, listener, own }: Listen): Promise<Listening & { readonly taken: boolean }> {
-  const hosts = host === 'localhost' ? loopback : [host];
+const hostsOf = (host: string): readonly string[] => (host === 'localhost' ? loopback : [host]);
+
+/** Listens on the configured port; `localhost` is 127.0.0.1 and ::1 where both exist. */
+export async function listenConfigured({ host, port, listener, own }: Listen): Promise<Listening> {
   const make = (): Server => quiet(listener, own);
+  return { host, ...(await (port === 0 ? listenFree(hostsOf(host), make) : listenAll(hostsOf(host), port, make))), taken: false };
+}
+
+/** Listens on the configured port; is it taken, on a free one. */
+export async function listen(options: Listen): Promise<Listening> {
   try {
-    return { host, ...(await (port === 0 ? listenFree(hosts, make) : listenAll(hosts, port, make))), taken: false };
+    return await listenConfigured(options);
   } catch (error) {
     if (!isTaken(error)) throw error;
-    return { host, ...(await listenFree(hosts, make)), taken: true };
+    const { host, listener, own } = options;
+    return { host, ...(await listenFree(hostsOf(host), () => quiet(listener, own))), taken: true };
   }
+}
+
+/** Takes no more connections, ends those that are idle, and resolves when the last request has been answered. */
+export async function closeServers(servers: readonly Server[]): Promise<void> {
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
 }
 
 /** A free port on one address may be taken on the other: some are tried. */

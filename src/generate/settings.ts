@@ -3,7 +3,8 @@ import { configure } from '../environment.ts';
 /** The table of environment variables, as README shows it. */
 export function settingsTable(): string {
   const rows = configure({}, {}).effective.map(
-    ({ variable, fallback, means }) => `| \`${variable}\` | ${fallback === '{}' ? '' : `\`${fallback}\``} | ${means} |`,
+    ({ variable, general, fallback, means }) =>
+      `| \`${variable}\`${general === undefined ? '' : `, else \`${general}\``} | ${fallback === '{}' ? '' : `\`${fallback}\``} | ${means} |`,
   );
   return `| variable | default | |\n| --- | --- | --- |\n${rows.join('\n')}\n`;
 }

@@ -3,6 +3,10 @@
  * listens. Reading it at start-up would double what a preload costs.
  */
 export { logTo } from './diagnostics.ts';
+export { measureRequests } from './http-client.ts';
+export { measureUndici } from './http-client.ts';
 export { readHost } from './host-metrics.ts';
 export { completeResource } from './resource.ts';
+export { openReader } from './readers.ts';
+export { consoleExporter } from './readers.ts';
 export { openSdk } from './sdk.ts';

@@ -24,6 +24,9 @@ export interface Facts {
   readonly observed?: boolean | undefined;
 }
 
+/** A value that was looked up, and of what. */
+export type Observed = readonly [value: number, attributes?: Given];
+
 /** Why a recording was refused. */
 export type Refusal = 'type' | 'nan' | 'infinite' | 'negative';
 
@@ -31,6 +34,8 @@ export type Refusal = 'type' | 'nan' | 'infinite' | 'negative';
 export abstract class Instrument {
   readonly facts: Facts;
   readonly series: Series;
+  /** Whether its series never expire: they are looked up, or are what the pipeline says of itself. */
+  isKept = false;
   readonly refused: Record<Refusal, number> = { type: 0, nan: 0, infinite: 0, negative: 0 };
 
   constructor(facts: Facts, series: Series) {
@@ -48,18 +53,47 @@ export abstract class Instrument {
     return linesPerSeries({ kind, buckets, quantiles });
   }
 
-  /** Writes what a reading found; a set that it did not see is gone. */
-  observe(points: Iterable<readonly [value: number, attributes?: Given]>): void {
+  /** Writes what callbacks observed; a set that none did is gone, and what is folded adds up. */
+  observe(points: Iterable<Observed>): void {
+    this.isKept = true;
     const seen = new Set<Cell>();
-    for (const [value, attributes] of points) {
-      if (!Number.isFinite(value)) {
-        this.refuse(value);
-        continue;
-      }
-      const { chunk, at } = this.#seen(seen, attributes);
-      (chunk[at] as number) += value;
-    }
+    for (const point of this.#finite(points)) this.#observe(seen, point);
     this.series.keepOnly(seen);
+  }
+
+  /**
+   * Writes what a reading found; a set that it did not see is gone, and makes room. What there is no room for is left out and counted: facts
+   * such as temperatures do not add up, and a sum of counters would fall with each of them that goes.
+   */
+  tell(points: Iterable<Observed>): void {
+    this.isKept = true;
+    const { series } = this;
+    const found = [...this.#finite(points)];
+    const cells = found.map(([, attributes]) => series.peek(attributes)?.cell);
+    const there = new Set(cells);
+    // nearly always the same series as before
+    if (there.size < series.size || there.has(undefined) || series.overflowing) series.keepOnly(there);
+    const seen = new Set<Cell>();
+    const { folds } = series;
+    for (const [i, point] of found.entries()) {
+      const before = series.folds;
+      const cell = cells[i] ?? series.find(point[1]);
+      if (series.folds === before) this.#observe(seen, point, cell);
+    }
+    if (series.folds > folds) series.keepOnly(seen);
+  }
+
+  *#finite(points: Iterable<Observed>): Generator<Observed> {
+    for (const point of points) {
+      if (Number.isFinite(point[0])) yield point;
+      else this.refuse(point[0]);
+    }
+  }
+
+  #observe(seen: Set<Cell>, [value, attributes]: Observed, cell: Cell = this.series.find(attributes)): void {
+    if (!seen.has(cell)) cell.chunk[cell.at] = 0;
+    seen.add(cell);
+    (cell.chunk[cell.at] as number) += value;
   }
 
   remove(attributes?: Given): void {
@@ -69,14 +103,6 @@ export abstract class Instrument {
   reset(): void {
     this.series.reset();
     Object.assign(this.refused, { type: 0, nan: 0, infinite: 0, negative: 0 });
-  }
-
-  /** The cell of a set, at 0 when it is seen for the first time; several sets may share the overflow's. */
-  #seen(seen: Set<Cell>, attributes: Given | undefined): Cell {
-    const cell = this.series.find(attributes);
-    if (!seen.has(cell)) cell.chunk[cell.at] = 0;
-    seen.add(cell);
-    return cell;
   }
 
   protected refuse(value: unknown): void {

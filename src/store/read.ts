@@ -25,6 +25,7 @@ export interface SummaryPoint {
   readonly attributes: AttributeValues;
   readonly count: number;
   readonly sum: number;
+  /** Of the last minute; none where nothing was recorded in it. */
   readonly quantiles: readonly { readonly quantile: number; readonly value: number }[];
 }
 
@@ -43,7 +44,7 @@ export type Metric = Told &
     | { readonly kind: 'summary'; readonly points: readonly SummaryPoint[] }
   );
 
-function attributesOf(shape: Shape, cell: Cell): AttributeValues {
+export function attributesOf(shape: Shape, cell: Cell): AttributeValues {
   const entries = shape.keys.map((key, i): [string, Value] => [key, shape.valuesOf(cell)[i]]);
   return Object.fromEntries(entries.filter((entry): entry is [string, Exclude<Value, undefined>] => entry[1] !== undefined));
 }
@@ -56,7 +57,8 @@ function histogramPoint(attributes: AttributeValues, { chunk, at }: Cell, bounda
 }
 
 function summaryPoint(attributes: AttributeValues, { chunk, at }: Cell, wanted: readonly number[]): SummaryPoint {
-  const quantiles = wanted.map((quantile, i) => ({ quantile, value: chunk[at + 2 + i] as number }));
+  const values = wanted.map((quantile, i) => ({ quantile, value: chunk[at + 2 + i] as number }));
+  const quantiles = values.filter(({ value }) => !Number.isNaN(value));
   return { attributes, count: chunk[at + 1] as number, sum: chunk[at] as number, quantiles };
 }
 

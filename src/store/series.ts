@@ -48,6 +48,11 @@ export abstract class Series {
     return this.#room.limit ?? Math.max(1, Math.floor(share(this.#room.budget.maxLines) / this.lines));
   }
 
+  /** How many recordings went to another series than their own. */
+  get folds(): number {
+    return this.folded.value + this.folded.metric + this.folded.process;
+  }
+
   /** Whether a recording went to the overflow series. */
   get overflowing(): boolean {
     return this.#overflow !== undefined;
@@ -73,9 +78,14 @@ export abstract class Series {
     Object.assign(this.folded, { value: 0, metric: 0, process: 0 });
   }
 
+  /** Forgets the series of which that is true; the overflow's stays. */
+  forget(isOver: (cell: Cell) => boolean): void {
+    for (const shape of this.shapes.slice()) for (const cell of shape.cells) if (cell.at >= 0 && isOver(cell)) this.drop(shape, cell);
+  }
+
   /** Forgets the series that are not among `kept`. */
-  keepOnly(kept: ReadonlySet<Cell>): void {
-    for (const shape of this.shapes.slice()) for (const cell of shape.cells) if (cell.at >= 0 && !kept.has(cell)) this.drop(shape, cell);
+  keepOnly(kept: ReadonlySet<Cell | undefined>): void {
+    this.forget((cell) => !kept.has(cell));
     if (this.#overflow && !kept.has(this.#overflow.cell)) this.#dropOverflow(this.#overflow);
   }
 

@@ -7,7 +7,7 @@ import { Histogram } from './histogram.ts';
 import { type Facts, Instrument, type Scope } from './instrument.ts';
 import { OpenSeries } from './open-series.ts';
 import type { Room, Series } from './series.ts';
-import { Sum } from './sum.ts';
+import { Sum, Updown } from './sum.ts';
 import { Summary, SummaryCell } from './summary.ts';
 
 export interface StoreOptions {
@@ -28,6 +28,8 @@ export class Store {
   readonly #exempt = new Budget(Number.POSITIVE_INFINITY);
   readonly #clock: () => number;
   readonly #instruments = new Map<string, Instrument>();
+  /** By their definitions: readings ask for theirs at every scrape. */
+  readonly #declared = new Map<Definition, Instrument>();
 
   constructor({ maxLines = defaultMaxLines, clock = () => performance.now() }: StoreOptions = {}) {
     this.budget = new Budget(maxLines);
@@ -40,13 +42,18 @@ export class Store {
 
   /** The instrument of a definition: its cells are found by its declared keys. */
   declare(definition: Definition, { scope, exempt = false }: Declaring): Instrument {
+    const there = this.#declared.get(definition);
+    if (there?.facts.scope === scope && (there.isKept || !exempt)) return there;
     const { kind, name, unit, means, buckets, quantiles, attributes } = definition;
     const facts = { scope, kind, name, unit, means, buckets, quantiles };
-    return this.#keep(
+    const instrument = this.#keep(
       `declared ${idOf(facts)}`,
       facts,
       (room) => new DeclaredSeries(attributes, { ...room, budget: exempt ? this.#exempt : this.budget, limit: seriesLimit(definition) }),
     );
+    instrument.isKept ||= exempt;
+    this.#declared.set(definition, instrument);
+    return instrument;
   }
 
   /** The instrument of a scope that nobody declared; a second call with the same identity gives the same one. */
@@ -74,7 +81,8 @@ export class Store {
   }
 
   #make(facts: Facts, series: Series): Instrument {
-    if (facts.kind === 'counter' || facts.kind === 'updown') return new Sum(facts, series);
+    if (facts.kind === 'counter') return new Sum(facts, series);
+    if (facts.kind === 'updown') return new Updown(facts, series);
     if (facts.kind === 'histogram') return new Histogram(facts, series);
     return facts.kind === 'summary' ? new Summary(facts, series, this.#clock) : new Gauge(facts, series);
   }

@@ -25,6 +25,16 @@ export class Sum extends Instrument {
   }
 }
 
+/** A sum that may fall, and that may be said as a whole, where somebody looks it up: such series do not expire. */
+export class Updown extends Sum {
+  set(value: number, attributes?: Given): void {
+    if (!this.accepts(value)) return;
+    this.isKept = true;
+    const { chunk, at } = this.series.find(attributes);
+    chunk[at] = value;
+  }
+}
+
 export class BoundSum extends Bound<Sum> {
   add(amount: number): void {
     if (!this.instrument.accepts(amount)) return;

@@ -1,35 +1,208 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { scrape, type Snapshot } from '../../examples/demo/snapshot.ts';
 import { ask } from './client.ts';
+import { assertThinks, assertWorks, type System } from './demo-work.ts';
 import { eventually, within } from './eventually.ts';
-import { environment, root } from './scratch.ts';
+import { has } from './prometheus.ts';
+import { environment, root, scratch } from './scratch.ts';
+
+interface Shown {
+  readonly url: string;
+  readonly pid: number;
+  readonly metrics: string;
+}
+
+const names = ['api', 'worker', 'agents', 'models'] as const;
+type Services = Readonly<Record<(typeof names)[number], Shown>>;
+
+/** What is said of a service. */
+function shown(text: string, name: string): Shown {
+  const said = new RegExp(`instrumentation ${name}\\.m?js\\n\\n service +(http:\\S+) +\\(pid (\\d+)\\)\\n *metrics +(http:\\S+)`);
+  const [, url = '', pid, metrics = ''] = said.exec(text) ?? assert.fail(text);
+  return { url, pid: Number(pid), metrics: metrics.replace('localhost', '127.0.0.1') };
+}
+
+const servicesIn = (text: string): Services => {
+  const [api, worker, agents, models] = names.map((name) => shown(text, name)) as [Shown, Shown, Shown, Shown];
+  return { api, worker, agents, models };
+};
+
+/** What is said of the collector. */
+function machineIn(text: string): Shown {
+  const [, metrics = '', pid] = /collector\n\n *metrics +(http:\S+) +\(pid (\d+)\)/.exec(text) ?? assert.fail(text);
+  return { url: '', pid: Number(pid), metrics: metrics.replace('localhost', '127.0.0.1') };
+}
+
+/** What is said of where the queues are, and what process that is, if it is one. */
+function brokerIn(text: string): { readonly broker: string; readonly pid: number | undefined } {
+  const [, broker = '', pid] = /^ broker +(.*?)(?: +\(pid (\d+)\))?$/m.exec(text) ?? assert.fail(text);
+  return { broker, pid: pid === undefined ? undefined : Number(pid) };
+}
+
+interface Running extends Services {
+  readonly broker: ReturnType<typeof brokerIn>;
+  readonly collector: Shown;
+  readonly said: () => string;
+  readonly stop: (signal: NodeJS.Signals) => void;
+}
+
+/** Starts it and waits for its end, which is to leave no process; what it said, and its exit code. */
+async function withDemo(
+  use: (running: Running) => Promise<void>,
+  variables: NodeJS.ProcessEnv = {},
+): Promise<{ text: string; code: unknown }> {
+  const env = { ...environment, OTEL_EXPORTER_PROMETHEUS_PORT: '0', ...variables };
+  const demo = spawn(process.execPath, ['examples/demo/main.ts'], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let text = '';
+  for (const stream of [demo.stdout, demo.stderr]) stream.setEncoding('utf8').on('data', (more: string) => (text += more));
+  const ended = new Promise((resolve) => demo.once('close', (code, signal) => resolve(code ?? signal)));
+  try {
+    const [services, collector, broker] = await eventually(() => [servicesIn(text), machineIn(text), brokerIn(text)] as const, 30_000);
+    await use({ ...services, collector, broker, said: () => text, stop: (signal) => demo.kill(signal) });
+    const code = await within('its end', ended, 15_000);
+    for (const { pid } of [...Object.values(services), collector, broker])
+      if (pid !== undefined) assert.throws(() => process.kill(pid, 0), /ESRCH/);
+    return { text, code };
+  } finally {
+    demo.kill('SIGTERM');
+  }
+}
+
+/** Lines of a name, each with labels in the order of their names, and something counted. */
+async function assertCounted(metrics: string, name: string, ...labels: readonly string[]): Promise<void> {
+  const { body } = await ask(metrics);
+  assert.match(body, new RegExp(`^${name}_count\\{.*${labels.join('.*')}.*\\} [1-9]`, 'm'));
+}
+
+const scraped = ({ metrics }: Shown): Promise<Snapshot> => scrape(metrics.replace(/\/metrics$/, ''), AbortSignal.timeout(5_000));
+
+const served = 'http_server_request_duration_seconds';
+const sent = 'http_client_request_duration_seconds';
+
+interface Way {
+  readonly where: string;
+  readonly system: System;
+  readonly said: RegExp;
+  readonly PATH?: string;
+}
+
+const ways: readonly Way[] = [
+  { where: 'at a Redis (Debian package redis-server)', system: 'bullmq', said: /^BullMQ at redis:\/\/127\.0\.0\.1:\d+$/ },
+  {
+    where: 'in its process',
+    system: 'in_process',
+    said: /^none, .*; no redis-server: apt install redis-server$/,
+    PATH: dirname(process.execPath),
+  },
+];
 
 describe('the demo', () => {
-  it('shows a service under load, and stops without leaving anything', async () => {
-    const env = { ...environment, OTEL_EXPORTER_PROMETHEUS_PORT: '0' };
-    const demo = spawn(process.execPath, ['examples/demo/main.ts'], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
-    let text = '';
-    for (const stream of [demo.stdout, demo.stderr]) stream.setEncoding('utf8').on('data', (more: string) => (text += more));
-    const ended = new Promise((resolve) => demo.once('close', (code, signal) => resolve({ code, signal })));
-    const metrics = await eventually(() => {
-      const [, url] = /metrics +(http:\/\/\S+)/.exec(text) ?? [];
-      assert.ok(url, text);
-      return url.replace('localhost', '127.0.0.1');
-    }, 20_000);
-    const [, pid] = await eventually(() => {
-      const found = /pid (\d+)/.exec(text);
-      assert.ok(found, text);
-      return found;
+  it('shows services under load, what one asks of the other, and stops without leaving anything', async () => {
+    const { text, code } = await withDemo(async ({ api, models, said, stop }) => {
+      const { port } = new URL(models.url);
+      await eventually(async () => {
+        await assertCounted(api.metrics, served, 'http_route="/agents/:id"');
+        await assertCounted(api.metrics, sent, 'http_response_status_code="200"', 'server_address="localhost"', `server_port="${port}"`);
+        await assertCounted(api.metrics, sent, 'error_type="404"', 'http_response_status_code="404"', `server_port="${port}"`);
+        await assertCounted(models.metrics, served, 'http_response_status_code="200"', 'http_route="/models/:model/completions"');
+        await assertCounted(models.metrics, served, 'http_response_status_code="404"', 'http_route="/models/:model/completions"');
+      }, 20_000);
+      await eventually(() => {
+        assert.match(said(), /^ +\S+ {2}api +\d.* sent to models \d/m);
+        assert.match(said(), /^ +\S+ {2}models +\d/m);
+      }, 20_000);
+      stop('SIGINT');
     });
-    await eventually(async () => {
-      const { body } = await ask(metrics);
-      assert.match(body, /^http_server_request_duration_seconds_bucket\{.*http_route="\/agents\/:id".*\} [1-9]/m);
-      assert.match(body, /^process_memory_usage_bytes \d/m);
-      assert.match(body, /^system_memory_usage_bytes\{.*\} \d/m);
-    }, 20_000);
-    demo.kill('SIGINT');
-    assert.deepEqual(await within('its end', ended, 15_000), { code: 0, signal: null }, text);
-    assert.match(text, /stopped/);
-    assert.throws(() => process.kill(Number(pid), 0), /ESRCH/);
+    assert.equal(code, 0, text);
+    assert.match(text, /stopped\n$/);
+  });
+
+  it('tells each service, its process and the machine apart', async () => {
+    const { text, code } = await withDemo(async ({ api, worker, agents, models, stop }) => {
+      for (const [name, { metrics }] of Object.entries({ api, worker, agents, models }))
+        await eventually(async () => {
+          const { body } = await ask(metrics);
+          assert.match(body, new RegExp(`^target_info\\{.*service_name="${name}"`, 'm'));
+          assert.match(body, /^process_memory_usage_bytes \d/m);
+          assert.match(body, /^system_memory_usage_bytes\{.*\} \d/m);
+        }, 20_000);
+      stop('SIGTERM');
+    });
+    assert.equal(code, 0, text);
+  });
+
+  for (const { where, system, said: wanted, PATH } of ways)
+    it(`measures a worker with its queues ${where}, and agents: retries, dead letters, tools, tokens and what those cost`, async function () {
+      if (system === 'bullmq' && !has('redis-server')) this.skip();
+      const work = async ({ worker, agents, broker, said, stop }: Running): Promise<void> => {
+        assert.match(broker.broker, wanted);
+        await eventually(async () => assertWorks(await scraped(worker), system), 60_000);
+        await eventually(async () => assertThinks(await scraped(agents)), 30_000);
+        await eventually(() => {
+          assert.match(said(), /^ +\S+ {2}worker +\d.* runs: waiting \d+ {2}active \d+ {2}delayed \d+ {2}oldest \d.* completed [1-9]/m);
+          assert.match(said(), /^ +\S+ {2}worker +\d.* reports: .* completed (?:<0\.1|0\.\d)\/s/m);
+          assert.match(said(), /^ +\S+ {2}worker +\d.* dead-letters: waiting \d.* completed –/m);
+          assert.match(said(), /^ +\S+ {2}agents +\d.* agents: active \d+ {2}cost \$[\d.]+\/h {2}tokens [\d,]+\/s/m);
+        }, 20_000);
+        stop('SIGINT');
+      };
+      const { text, code } = await withDemo(work, PATH === undefined ? {} : { PATH });
+      assert.equal(code, 0, text);
+    }).timeout(180_000);
+
+  it('prices by the file that the operator names, and says what it has no price for', async () => {
+    const prices = join(mkdtempSync(join(scratch(), 'prices-')), 'prices.json');
+    writeFileSync(prices, JSON.stringify({ currency: 'USD', models: { large: { input: 1000, output: 1000 } } }));
+    const work = async ({ said, stop }: Running): Promise<void> => {
+      await eventually(() => assert.match(said(), / agents: active \d+ {2}cost \$\d{3,}\.\d\d\/h {2}unpriced \d+\.\d\/s/), 30_000);
+      stop('SIGINT');
+    };
+    const { text, code } = await withDemo(work, { AUTONOMICA_METRICS_PRICES: prices });
+    assert.equal(code, 0, text);
+  });
+
+  it('ends when its Redis ends, and says why', async function () {
+    if (!has('redis-server')) this.skip();
+    const { text, code } = await withDemo(async ({ broker: { pid } }) => {
+      process.kill(pid ?? assert.fail('no Redis'), 'SIGKILL');
+    });
+    assert.equal(code, 1, text);
+    assert.match(text, /redis-server ended: SIGKILL/);
+  });
+
+  it('starts the collector, and shows the machine as that tells it', async () => {
+    const { text, code } = await withDemo(async ({ collector, said, stop }) => {
+      await eventually(async () => {
+        const { body } = await ask(collector.metrics);
+        assert.match(body, /^target_info\{.*service_name="autonomica-collector"/m);
+        assert.match(body, /^system_memory_usage_bytes\{system_memory_state="used"\} [1-9]/m);
+      }, 20_000);
+      await eventually(
+        () =>
+          assert.match(said(), /^ +\S+ {2}host +cpu [\d.]+ % .*load [\d.]+ .*memory [\d.]+ [MG]B of [\d.]+ GB .*network in \d.* out \d/m),
+        20_000,
+      );
+      stop('SIGINT');
+    });
+    assert.equal(code, 0, text);
+  });
+
+  it('ends when the collector ends, and says why', async () => {
+    const { text, code } = await withDemo(async ({ collector }) => {
+      process.kill(collector.pid, 'SIGKILL');
+    });
+    assert.equal(code, 1, text);
+    assert.match(text, /collector ended: SIGKILL/);
+  });
+
+  it('ends when a service ends, says why, and leaves nothing either', async () => {
+    const { text, code } = await withDemo(async ({ models }) => {
+      process.kill(models.pid, 'SIGKILL');
+    });
+    assert.equal(code, 1, text);
+    assert.match(text, /models ended: SIGKILL/);
   });
 });

@@ -3,13 +3,15 @@ import { connect, createServer } from 'node:net';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { parse } from '../../src/exposition/parse.ts';
 import { ask } from './client.ts';
 import { eventually, within } from './eventually.ts';
 import { points, valueOf } from './points.ts';
-import { project, run, withApi110, withApi19, withExpress5 } from './scratch.ts';
+import { project, root, run, withApi110, withApi19, withExpress5 } from './scratch.ts';
 import { type Service, services } from './service.ts';
 
 const flag = '--require';
+const rootOf = (tree: string): string => join(root, 'test', 'fixtures', 'roots', tree);
 const textType = 'text/plain; version=0.0.4; charset=utf-8';
 
 describe('the endpoint', () => {
@@ -39,6 +41,38 @@ describe('the endpoint', () => {
       assert.deepEqual([refused.status, refused.headers.allow], [405, 'GET, HEAD']);
     }
     assert.deepEqual([(await service.endpoint('/-/healthy')).body, (await service.endpoint('/-/ready')).body], ['healthy\n', 'ready\n']);
+  });
+
+  it('has resource attributes on every series where that is asked for', async () => {
+    const env = {
+      OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=staging,service.version=1.2',
+      AUTONOMICA_METRICS_RESOURCE_LABELS: 'service.name,deployment.environment.name,service.version,nowhere',
+    };
+    const labelled = start({ cwd, file: 'plain.cjs', flag, env });
+    await ask(await labelled.url());
+    const expected = { deployment_environment_name: 'staging', service_name: 'e2e', service_version: '1.2' };
+    await eventually(async () => assert.equal(points(await labelled.scrape(), 'http_server_request_duration_seconds').length, 1));
+    for (const { name, rows } of parse(await labelled.scrape()))
+      for (const { labels } of rows) assert.partialDeepStrictEqual(Object.fromEntries(labels), expected, name);
+    const problem = 'the resource has no "nowhere": set it in OTEL_RESOURCE_ATTRIBUTES';
+    assert.ok(labelled.said.includes(`@autonomica/metrics: ignored: AUTONOMICA_METRICS_RESOURCE_LABELS: ${problem}`), labelled.stderr);
+  });
+
+  it('tells the container it is in, by its numbers and who it is, on request on every series', async () => {
+    const env = {
+      AUTONOMICA_METRICS_ROOTFS: rootOf('docker-v2'),
+      AUTONOMICA_METRICS_RESOURCE_LABELS: 'container.id,container.runtime.name',
+    };
+    const inside = start({ cwd, file: 'plain.cjs', flag, env });
+    const text = await inside.scrape();
+    const id = '4e1f0c0c6c2b7d5b0b7a9d9f6f3a2e1d0c9b8a7f6e5d4c3b2a1f0e9d8c7b6a5f';
+    for (const { name, rows } of parse(text))
+      for (const { labels } of rows)
+        assert.partialDeepStrictEqual(Object.fromEntries(labels), { container_id: id, container_runtime_name: 'docker' }, name);
+    assert.equal(valueOf(text, 'autonomica_container_memory_limit_bytes'), 268435456);
+    assert.equal(valueOf(text, 'autonomica_reading_up', { autonomica_reading_name: 'container' }), 1);
+    assert.ok(!inside.said.some((line) => line.includes('RESOURCE_LABELS')), inside.stderr);
+    assert.equal(points(text, 'system_memory_usage_bytes').length, 0, 'the machine is not its own');
   });
 
   it('compresses when asked to, and not otherwise', async () => {
@@ -87,6 +121,36 @@ describe('the endpoint', () => {
     assert.equal(taken, port);
     assert.equal((await ask(`${(used as string).replace('localhost', '127.0.0.1')}/-/healthy`)).status, 200);
     assert.equal(second.said.length, 1);
+  });
+
+  it('moves to its own port when that is free, and says where it is in the log and in a metric', async () => {
+    const first = start({ cwd, file: 'plain.cjs', flag });
+    const { port } = new URL(await first.address());
+    const next = start({ cwd, file: 'plain.cjs', flag, env: { OTEL_EXPORTER_PROMETHEUS_PORT: port } });
+    const [, url] = await next.printed(/serving (\S+)\/metrics instead/, 'stderr');
+    const at = (address: string): Promise<string> => ask(`${address.replace('localhost', '127.0.0.1')}/metrics`).then(({ body }) => body);
+    const where = (text: string): unknown =>
+      points(text, 'autonomica_endpoint_info').map(({ labels }) => [labels['server_address'], labels['server_port']]);
+    assert.deepEqual(where(await at(url as string)), [['localhost', new URL(url as string).port]]);
+    await first.stop();
+    await next.printed(new RegExp(`port ${port} is free again, serving http://localhost:${port}/metrics`), 'stderr');
+    assert.deepEqual(where(await at(`http://localhost:${port}`)), [['localhost', port]]);
+    await assert.rejects(at(url as string), { code: 'ECONNREFUSED' });
+    assert.equal(next.said.length, 2);
+  });
+
+  it('says once that nobody outside a container reaches it, unless somebody does', async () => {
+    const env = { KUBERNETES_SERVICE_HOST: '10.0.0.1' };
+    const inside = start({ cwd, file: 'plain.cjs', flag, env });
+    await inside.printed(
+      /nobody outside this container \(KUBERNETES_SERVICE_HOST\) can scrape http:\/\/localhost:\d+\/metrics: set OTEL_EXPORTER_PROMETHEUS_HOST=0\.0\.0\.0/,
+      'stderr',
+    );
+    await inside.scrape();
+    assert.equal(inside.said.length, 2);
+    const reachable = start({ cwd, file: 'plain.cjs', flag, env: { ...env, OTEL_EXPORTER_PROMETHEUS_HOST: '127.0.0.1' } });
+    await reachable.scrape();
+    assert.equal(reachable.said.length, 2);
   });
 
   it('that can not listen is one line, and the application serves', async () => {
@@ -142,7 +206,8 @@ describe('the endpoint', () => {
   });
 
   it('tells why a metric is missing, on a page, as JSON and in the terminal', async () => {
-    const off = start({ cwd, file: 'plain.cjs', flag, env: { AUTONOMICA_METRICS_HOST: 'false' } });
+    const env = { AUTONOMICA_METRICS_HOST: 'false', AUTONOMICA_METRICS_ROOTFS: rootOf('docker-host') };
+    const off = start({ cwd, file: 'plain.cjs', flag, env });
     await ask(await off.url('/'));
     assert.equal(points(await off.scrape(), 'system_memory_usage_bytes').length, 0);
     const page = await off.endpoint('/', { headers: { accept: 'text/html' } });
@@ -153,12 +218,38 @@ describe('the endpoint', () => {
     };
     assert.deepEqual(
       status.instrumentations.map(({ name, state }) => `${name}: ${state}`),
-      ['http-server: attached', 'express: library not loaded', 'process: attached', 'machine: switched off'],
+      [
+        'http-server: attached',
+        'http2-server: attached',
+        'express: library not loaded',
+        'fastify: library not loaded',
+        'koa: library not loaded',
+        'hapi: library not loaded',
+        'hono: library not loaded',
+        'http-client: attached',
+        'undici: attached',
+        'pg: library not loaded',
+        'mysql2: library not loaded',
+        'mongodb: library not loaded',
+        'redis: library not loaded',
+        'ioredis: library not loaded',
+        'bullmq: library not loaded',
+        'pg-boss: library not loaded',
+        'ai: library not loaded',
+        'langchain: library not loaded',
+        'openai: library not loaded',
+        'anthropic: library not loaded',
+        'runtime: attached',
+        'process: attached',
+        'machine: switched off',
+        'container: switched off',
+      ],
     );
     const command = join(cwd, 'node_modules', '.bin', 'autonomica-metrics');
     const { stdout, code } = await run(command, ['status', await off.address()], cwd);
     assert.equal(code, 0);
     assert.match(stdout, /machine +\S+ +switched off +by AUTONOMICA_METRICS_HOST/);
+    assert.match(stdout, /container +\S+ +switched off +not in a container/);
     assert.match(stdout, /http_server_request_duration_seconds +histogram +1 of 400/);
     assert.match(stdout, /system_memory_usage_bytes +updown +no data yet/);
     assert.match(stdout, /AUTONOMICA_METRICS_HOST +false +environment/);

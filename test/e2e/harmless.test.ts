@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ask } from './client.ts';
 import { eventually, within } from './eventually.ts';
@@ -23,6 +23,42 @@ const programs: Readonly<Record<string, Program>> = {
   'handles what is uncaught': {
     text: "process.on('uncaughtException', ({ message }) => { console.log(message); process.exitCode = 4 }); setTimeout(() => { throw new Error('later') }, 1)",
   },
+  'handles what is rejected': {
+    text: "process.on('unhandledRejection', ({ message }) => { console.log(message); process.exitCode = 5 }); Promise.reject(new Error('alone'))",
+  },
+  'monitors what is uncaught': {
+    text: "process.on('uncaughtExceptionMonitor', ({ message }, origin) => console.log(message, origin)); setImmediate(() => { throw new Error('seen') })",
+  },
+  'captures what is uncaught': {
+    text: "process.setUncaughtExceptionCaptureCallback(({ message }) => console.log(message)); setTimeout(() => { throw new Error('caught') }, 1)",
+  },
+  'throws what is no error': { text: "setTimeout(() => { throw 'text' }, 1)" },
+  'has a rejection handled late': {
+    text: "process.on('unhandledRejection', () => console.log('unhandled')); process.on('rejectionHandled', () => console.log('handled')); const late = Promise.reject(new Error('late')); setTimeout(() => late.catch(() => {}), 10)",
+  },
+  warns: {
+    text: "process.on('warning', ({ name, code }) => console.log(name, code)); process.emitWarning('careful', 'CustomWarning', 'W1'); new Buffer(1)",
+  },
+  'has too many listeners': {
+    text: "const emitter = new (process.getBuiltinModule('node:events'))(); process.on('warning', ({ name, count }) => console.log(name, count)); for (let i = 0; i < 11; i++) emitter.on('x', () => {})",
+  },
+  'writes to standard output without a console': {
+    text: "process.stdout.write('a'.repeat(200000) + '\\n', () => process.stdout.write('b\\n'))",
+  },
+  'works on before it ends': {
+    text: "let left = 3; process.on('beforeExit', (code) => { if (left-- > 0) setTimeout(() => console.log('again', code), 1); else console.log('over') })",
+  },
+  'exits while it sends and serves': {
+    text: "const http = process.getBuiltinModule('node:http'); http.createServer((q, r) => r.end('x')).listen(0, '127.0.0.1', function () { http.get({ port: this.address().port, host: '127.0.0.1' }, (r) => r.resume().on('end', () => { console.log(r.statusCode); process.exit(6) })) })",
+  },
+  'has listeners of its own only': {
+    text: "console.log(process.eventNames().filter((name) => typeof name === 'string' && !/^(newListener|removeListener)$/.test(name)).sort().join(), process.listenerCount('exit'), process.listenerCount('SIGTERM'), process.listenerCount('uncaughtException'))",
+  },
+  'aborts itself': { text: "console.log('out'); process.kill(process.pid, 'SIGKILL')" },
+  'ends by SIGHUP': { text: "console.log('ready'); setInterval(() => {}, 1000)", signal: 'SIGHUP' },
+  'reads standard input': {
+    text: "let all = ''; process.stdin.on('data', (chunk) => { all += chunk }).on('end', () => console.log('read', all.length))",
+  },
   'hears beforeExit and exit': {
     text: "process.once('beforeExit', () => console.log('before')); process.on('exit', (code) => console.log('exit', code))",
   },
@@ -42,6 +78,7 @@ const ours = /^@autonomica\/metrics: .*\n/gm;
 const told = (stderr: string): string =>
   stderr
     .replace(ours, '')
+    .replace(/^\(node:\d+\)/gm, '(node)')
     .replace(/^ {4}at .*\n/gm, '')
     .replace(/^ +\^$/gm, '^');
 
@@ -77,6 +114,19 @@ describe('a program', () => {
     assert.equal((await ask(await service.url())).status, 200);
     await service.stop();
     assert.deepEqual(service.said, []);
+  });
+
+  it('that is preloaded with a part of the package starts, and one line says so', async () => {
+    const alone = join(cwd, 'alone');
+    mkdirSync(alone, { recursive: true });
+    cpSync(join(cwd, 'node_modules/@autonomica/metrics/dist/preload.cjs'), join(alone, 'preload.cjs'));
+    writeFileSync(join(cwd, 'prints.cjs'), "console.log('out')");
+    for (const flag of ['--require', '--import']) {
+      const service = new Service({ cwd, file: 'prints.cjs', options: [flag, './alone/preload.cjs'] });
+      assert.deepEqual(await within('its end', service.ended), { code: 0, signal: null });
+      assert.equal(service.stdout, 'out\n');
+      assert.match(service.stderr, /^@autonomica\/metrics: not started: Error: Cannot find module '\.\/core\.cjs'/);
+    }
   });
 
   for (const [what, text] of Object.entries({

@@ -1,18 +1,19 @@
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
 import { Agent } from 'node:http';
-import { createServer } from 'node:net';
-import { join } from 'node:path';
 import { ask } from './client.ts';
-import { eventually, within } from './eventually.ts';
-import { scratch, withExpress5 } from './scratch.ts';
+import { eventually } from './eventually.ts';
+import { has, Prometheus } from './prometheus.ts';
+import { withExpress5 } from './scratch.ts';
 import { services } from './service.ts';
 
-const has = (program: string): boolean => spawnSync(program, ['--version']).status === 0;
-
 /** What promtool's lint says of names that the semantic conventions give, and why they stay. */
-const accepted: readonly RegExp[] = [];
+const accepted: readonly RegExp[] = [
+  // https://opentelemetry.io/docs/specs/semconv/system/process-metrics/
+  /^process_(thread|unix_file_descriptor)_count non-histogram .* "_count" suffix$/,
+  // https://opentelemetry.io/docs/specs/semconv/system/system-metrics/
+  /^system_(cpu_logical|cpu_physical|network_connection|process)_count non-histogram .* "_count" suffix$/,
+];
 
 describe('a real Prometheus (Debian package prometheus)', () => {
   const start = services();
@@ -21,23 +22,9 @@ describe('a real Prometheus (Debian package prometheus)', () => {
     if (!has('prometheus')) this.skip();
     const requests = 3_000;
     const service = start({ cwd: await withExpress5(), file: 'express.cjs', flag: '--require' });
-    const target = new URL(await service.address()).port;
-    const folder = mkdtempSync(join(scratch(), 'prometheus-'));
-    const jobs = `scrape_configs: [{ job_name: service, static_configs: [{ targets: ['127.0.0.1:${target}'] }] }]`;
-    writeFileSync(join(folder, 'prometheus.yml'), `global: { scrape_interval: 1s }\n${jobs}\n`);
-    const port = await freePort();
-    const prometheus = spawn(
-      'prometheus',
-      [`--config.file=${folder}/prometheus.yml`, `--storage.tsdb.path=${folder}/data`, `--web.listen-address=127.0.0.1:${port}`],
-      { stdio: 'ignore' },
-    );
+    const prometheus = await Prometheus.scraping(new URL(await service.address()).port);
     try {
-      const query = async (promql: string): Promise<string | undefined> => {
-        const { body } = await ask(`http://127.0.0.1:${port}/api/v1/query?query=${encodeURIComponent(promql)}`);
-        const { data } = JSON.parse(body) as { data: { result: { value: [number, string] }[] } };
-        return data.result[0]?.value[1];
-      };
-      await eventually(async () => assert.equal((await ask(`http://127.0.0.1:${port}/-/ready`)).status, 200), 20_000);
+      const query = async (promql: string): Promise<string | undefined> => (await prometheus.query(promql))[0]?.value[1];
       const agent = new Agent({ keepAlive: true, maxSockets: 20 });
       const url = await service.url();
       await Promise.all(Array.from({ length: requests }, (_, i) => ask(`${url}/api/customers/${i}/orders/${i}`, { agent })));
@@ -48,9 +35,7 @@ describe('a real Prometheus (Debian package prometheus)', () => {
         assert.equal(await query('count(count by (http_route) (http_server_request_duration_seconds_count))'), '1');
       }, 30_000);
     } finally {
-      const ended = new Promise((resolve) => prometheus.once('exit', resolve));
-      prometheus.kill('SIGTERM');
-      await within('the end of prometheus', ended);
+      await prometheus.stop();
     }
   });
 
@@ -69,11 +54,3 @@ describe('a real Prometheus (Debian package prometheus)', () => {
     assert.deepEqual(complaints, []);
   });
 });
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });

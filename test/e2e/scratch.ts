@@ -20,7 +20,11 @@ export const environment: Readonly<Record<string, string | undefined>> = {
 let home: string | undefined;
 /** A folder that is gone after the tests. */
 export const scratch = (): string => (home ??= mkdtempSync(join(tmpdir(), 'autonomica-e2e-')));
-after(() => home !== undefined && rmSync(home, { recursive: true, force: true }));
+after(function () {
+  // some hundred thousand files, on whatever disk
+  this.timeout(0);
+  if (home !== undefined) rmSync(home, { recursive: true, force: true });
+});
 
 export interface Ran {
   readonly code: number;
@@ -29,9 +33,12 @@ export interface Ran {
 }
 
 /** Runs a program to its end, whatever its exit code. */
-export async function run(command: string, args: readonly string[], cwd: string, env = environment): Promise<Ran> {
+export async function run(command: string, args: readonly string[], cwd: string, env = environment, input = ''): Promise<Ran> {
   try {
-    return { code: 0, ...(await execute(command, args, { cwd, env, maxBuffer: 2 ** 26 })) };
+    const running = execute(command, args, { cwd, env, maxBuffer: 2 ** 26 });
+    // a program may end without having read what it is given
+    running.child.stdin?.once('error', () => {}).end(input);
+    return { code: 0, ...(await running) };
   } catch (error) {
     const { code, stdout, stderr } = error as Ran & Error;
     if (typeof code !== 'number') throw error;
@@ -63,7 +70,8 @@ async function install(name: string, packages: readonly string[]): Promise<strin
   mkdirSync(folder);
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'scratch', version: '1.0.0', private: true }));
   await must('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', archive, ...packages], folder);
-  cpSync(fixtures, folder, { recursive: true });
+  // the machines of the readings' tests, which no process loads
+  cpSync(fixtures, folder, { recursive: true, filter: (source) => source !== join(fixtures, 'roots') });
   return folder;
 }
 

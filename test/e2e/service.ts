@@ -12,12 +12,16 @@ export interface Starting {
   readonly cwd: string;
   /** The program, a fixture; it prints `listening PORT` when it serves. */
   readonly file: string;
+  /** The node that runs it; unset, that of the tests. */
+  readonly node?: string;
   /** How the preload is loaded; unset, it is not. */
   readonly flag?: Flag | undefined;
   readonly env?: Readonly<Record<string, string>>;
   /** Options of node before the preload's. */
   readonly options?: readonly string[];
   readonly args?: readonly string[];
+  /** Whether it starts others, as a shell does, which are told to end when it is. */
+  readonly group?: boolean;
 }
 
 export interface Ended {
@@ -25,9 +29,9 @@ export interface Ended {
   readonly signal: NodeJS.Signals | null;
 }
 
-const alive = new Set<ChildProcess>();
+const alive = new Set<Service>();
 after(() => {
-  for (const child of alive) child.kill('SIGKILL');
+  for (const service of alive) service.kill('SIGKILL');
 });
 
 /** A process with the preload. */
@@ -36,12 +40,14 @@ export class Service {
   readonly ended: Promise<Ended>;
   stdout = '';
   stderr = '';
+  readonly #group: boolean;
 
-  constructor({ cwd, file, flag, env = {}, options = [], args = [] }: Starting) {
+  constructor({ cwd, file, flag, node = process.execPath, env = {}, options = [], args = [], group = false }: Starting) {
     const preload = flag === undefined ? [] : [flag, '@autonomica/metrics/instrumentation'];
     const settings = { OTEL_EXPORTER_PROMETHEUS_PORT: '0', OTEL_SERVICE_NAME: 'e2e', ...env };
-    this.child = spawn(process.execPath, [...options, ...preload, file, ...args], { cwd, env: { ...environment, ...settings } });
-    alive.add(this.child);
+    this.child = spawn(node, [...options, ...preload, file, ...args], { cwd, env: { ...environment, ...settings }, detached: group });
+    this.#group = group;
+    alive.add(this);
     this.child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       this.stdout += text;
     });
@@ -50,7 +56,7 @@ export class Service {
     });
     this.ended = new Promise((resolve) => {
       this.child.on('close', (code, signal) => {
-        alive.delete(this.child);
+        alive.delete(this);
         resolve({ code, signal });
       });
     });
@@ -67,7 +73,7 @@ export class Service {
 
   /** Where the application listens. */
   async url(path = ''): Promise<string> {
-    const [, port] = await this.printed(/^listening (\d+)$/m);
+    const [, port] = await this.printed(/^(?:listening |- Local: +http:\/\/127\.0\.0\.1:)(\d+)$/m);
     return `http://127.0.0.1:${port}${path}`;
   }
 
@@ -101,8 +107,14 @@ export class Service {
     return this.stderr.split('\n').filter((line) => line.startsWith('@autonomica/metrics: '));
   }
 
+  kill(signal: NodeJS.Signals): void {
+    const { pid, exitCode, signalCode } = this.child;
+    if (this.#group && pid !== undefined && (exitCode ?? signalCode) === null) process.kill(-pid, signal);
+    else this.child.kill(signal);
+  }
+
   async stop(): Promise<Ended> {
-    this.child.kill('SIGTERM');
+    this.kill('SIGTERM');
     return within('the end of the service', this.ended);
   }
 }

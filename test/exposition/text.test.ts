@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import type { Kind } from '../../src/catalogue/define.ts';
+import { type Kind, updown } from '../../src/catalogue/define.ts';
 import { parse } from '../../src/exposition/parse.ts';
 import type { Row } from '../../src/exposition/family.ts';
-import { familiesOf } from '../../src/exposition/families.ts';
+import { familiesOf, forgetTexts } from '../../src/exposition/families.ts';
 import { encode, encodeText } from '../../src/exposition/text.ts';
+import { write } from '../../src/readings/write.ts';
 import { Gauge } from '../../src/store/gauge.ts';
 import { Histogram } from '../../src/store/histogram.ts';
 import type { Facts, Instrument } from '../../src/store/instrument.ts';
@@ -283,8 +284,46 @@ describe('text exposition', () => {
   it('says what it left out', () => {
     const heard: string[] = [];
     const store = storeOf([one('histogram', 'h', [[1]], { buckets: [] }), one('gauge', 'h.count', [[7]]), one('gauge', 'h', [[7]])]);
-    for (const _ of familiesOf(store, ({ facts }, why) => heard.push(`${facts.kind} ${facts.name} ${why}`)));
+    for (const _ of familiesOf(store, { onConflict: ({ facts }, why) => heard.push(`${facts.kind} ${facts.name} ${why}`) }));
     assert.deepEqual(heard, ['gauge h name', 'gauge h.count name']);
+  });
+
+  it('has constant labels on every series; an attribute of the same name stands, one of the format is renamed', () => {
+    const store = storeOf([
+      one('counter', 'a', [[1], [2, { 'service.version': 'own' }], [3, { z: 'z' }]]),
+      one('histogram', 'h', [[1]], { buckets: [] }),
+    ]);
+    const constant = { 'service.version': '1\n2', le: 'x' };
+    assert.equal(encodeText(familiesOf(store)).includes('service_version="1'), false);
+    forgetTexts(store);
+    assert.equal(
+      encodeText(familiesOf(store, { constant })).replaceAll(/^#.*\n/gm, ''),
+      [
+        'a_total{le="x",service_version="1\\n2"} 1\n',
+        'a_total{le="x",service_version="own"} 2\n',
+        'a_total{le="x",service_version="1\\n2",z="z"} 3\n',
+        'h_bucket{exported_le="x",service_version="1\\n2",le="+Inf"} 1\n',
+        'h_sum{exported_le="x",service_version="1\\n2"} 1\n',
+        'h_count{exported_le="x",service_version="1\\n2"} 1\n',
+      ].join(''),
+    );
+  });
+
+  it('merges series that a constant label makes equal', () => {
+    const store = storeOf([one('counter', 'a', [[1], [2, { v: '1' }]])]);
+    assert.match(encodeText(familiesOf(store, { constant: { v: '1' } })), /^a_total\{v="1"\} 3$/m);
+  });
+
+  it('has constant labels where a declared attribute has no value, and merges what that makes equal', () => {
+    const store = new Store();
+    const which = { v: { name: 'v', keep: 5, optional: true }, w: { name: 'w', keep: 5, optional: true } } as const;
+    write(store, updown({ name: 'a', unit: '', means: 'A.', attributes: which }), [
+      [1, {}],
+      [2, { v: '1' }],
+      [4, { v: '2', w: 'w' }],
+    ]);
+    const lines = encodeText(familiesOf(store, { constant: { v: '1' } })).replaceAll(/^#.*\n/gm, '');
+    assert.equal(lines, 'a{v="1"} 3\na{v="2",w="w"} 4\n');
   });
 
   it('encodes the same in slices as at once, and leaves out a series that is removed meanwhile', async () => {

@@ -158,6 +158,19 @@ describe('the slot of the API', () => {
     propagation.disable();
   });
 
+  it('takes a registration whatever an application makes of stacks', () => {
+    takeSlot(new TeeProvider(ours().provider), version);
+    const { prepareStackTrace } = Error;
+    Error.prepareStackTrace = () => {
+      throw new Error('no stacks');
+    };
+    try {
+      assert.equal(metrics.setGlobalMeterProvider(theirs().provider), true);
+    } finally {
+      Error.prepareStackTrace = prepareStackTrace;
+    }
+  });
+
   it('takes over a slot that was there, with its provider', async () => {
     const [us, them] = [ours(), theirs()];
     assert.equal(metrics.setGlobalMeterProvider(them.provider), true);

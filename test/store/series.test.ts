@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Kind } from '../../src/catalogue/define.ts';
-import { counter, histogram } from '../../src/catalogue/define.ts';
+import { counter, histogram, updown as updownOf } from '../../src/catalogue/define.ts';
 import { Gauge } from '../../src/store/gauge.ts';
 import { Histogram } from '../../src/store/histogram.ts';
 import { type NumberPoint, read } from '../../src/store/read.ts';
@@ -231,6 +231,33 @@ describe('a series', () => {
     ]);
     sum.observe([]);
     assert.deepEqual(points(store), []);
+  });
+
+  it('of a reading beyond the bounds is left out and counted, and what is gone makes room first', () => {
+    const definition = updownOf({ name: 'test.told', unit: '', means: 'Told.', attributes: { of: { name: 'of', keep: 2 } } });
+    const store = new Store();
+    const instrument = store.declare(definition, { scope: { name: 'test' } });
+    const toldValues = (): unknown => read(store)[0]?.points.map((point) => [point.attributes['of'], 'value' in point && point.value]);
+    instrument.tell([
+      [1, { of: 'a' }],
+      [2, { of: 'b' }],
+      [3, { of: 'c' }],
+      [4, { of: 'd' }],
+    ]);
+    assert.deepEqual(toldValues(), [
+      ['a', 1],
+      ['b', 2],
+    ]);
+    assert.equal(instrument.series.folded.value, 2);
+    instrument.tell([
+      [5, { of: 'c' }],
+      [6, { of: 'b' }],
+    ]);
+    assert.deepEqual(toldValues(), [
+      ['b', 6],
+      ['c', 5],
+    ]);
+    assert.equal(instrument.series.folded.value, 2);
   });
 });
 

@@ -48,7 +48,7 @@ describe('the window of a summary', () => {
     summary.record(2);
     summary.bind().record(4);
     now = 120_000;
-    assert.deepEqual(read(store)[0]?.points, [{ attributes: {}, count: 2, sum: 6, quantiles: [{ quantile: 0.5, value: Number.NaN }] }]);
+    assert.deepEqual(read(store)[0]?.points, [{ attributes: {}, count: 2, sum: 6, quantiles: [] }]);
     summary.record(3);
     assert.deepEqual(read(store)[0]?.points, [{ attributes: {}, count: 3, sum: 9, quantiles: [{ quantile: 0.5, value: 3 }] }]);
   });

@@ -1,0 +1,35 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+/** A process that prints numbers, one a line, and ends with its input. */
+export class Running {
+  readonly #child: ChildProcess;
+  readonly #lines: AsyncIterator<string>;
+
+  constructor(args: readonly string[], env: Readonly<Record<string, string>>) {
+    const child = spawn(process.execPath, args, { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'inherit'] });
+    this.#child = child;
+    this.#lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  }
+
+  /** The number that it prints next. */
+  async number(): Promise<number> {
+    const { value } = (await this.#lines.next()) as { value?: string };
+    const number = Number(value);
+    if (value === undefined || Number.isNaN(number)) throw new Error(value ?? 'the process has ended');
+    return number;
+  }
+
+  /** What it answers to a line. */
+  ask(line: string): Promise<number> {
+    this.#child.stdin?.write(`${line}\n`);
+    return this.number();
+  }
+
+  async stop(): Promise<void> {
+    const ended = once(this.#child, 'exit');
+    this.#child.stdin?.end();
+    await ended;
+  }
+}

@@ -1,0 +1,17 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerHttp2Stream } from 'node:http2';
+import type { Reply } from './reception.ts';
+
+/** The stream of a request over HTTP/2, by Node's compatibility layer. */
+const streamOf = (request: IncomingMessage & { readonly stream?: ServerHttp2Stream }): ServerHttp2Stream | undefined =>
+  request.httpVersionMajor >= 2 ? request.stream : undefined;
+
+/** Answers. What is refused is not read to its end: HTTP/1 closes its connection then, HTTP/2 its stream. */
+export function send({ status, headers }: Reply, request: IncomingMessage, response: ServerResponse): void {
+  const isUnread = status >= 400 && !request.complete;
+  const stream = streamOf(request);
+  response.writeHead(status, isUnread && stream === undefined ? { ...headers, connection: 'close' } : headers);
+  response.end(() => {
+    if (isUnread) stream?.close();
+  });
+}

@@ -1,0 +1,125 @@
+import { apiItem, callsOf } from './calls.ts';
+import { watchErrors } from './errors.ts';
+import { watchFetch } from './fetch.ts';
+import { watchLoad } from './load.ts';
+import { watchNavigation } from './navigation.ts';
+import type { Options } from './options.ts';
+import { Queue } from './queue.ts';
+import { quietly } from './quietly.ts';
+import { routesOf } from './routes.ts';
+import { outletTo } from './send.ts';
+import { watchVitals } from './vitals.ts';
+import type { Watching } from './watching.ts';
+import { type Item, textOf } from './wire.ts';
+import { watchXhr } from './xhr.ts';
+
+export type { Options } from './options.ts';
+export type { Route } from './routes.ts';
+
+/** What became of the first `init` of the page, whichever copy of this module it called; without `watching` nothing is measured. */
+interface Started {
+  readonly watching?: Watching;
+}
+
+const key = Symbol.for('autonomica.metrics.browser');
+const shared = globalThis as { [key]?: Started };
+
+const isUntracked = (): boolean =>
+  navigator.doNotTrack === '1' || (navigator as { readonly globalPrivacyControl?: boolean }).globalPrivacyControl === true;
+
+const isMeasured = ({ sampleRate = 1, respectDoNotTrack = true }: Options): boolean =>
+  Math.random() < sampleRate && !(respectDoNotTrack && isUntracked());
+
+function queueOf(app: string, endpoint: string): Queue {
+  const queue = new Queue(app, outletTo(endpoint, globalThis.fetch.bind(globalThis)), {
+    now: () => performance.now(),
+    later(work, ms) {
+      const timer = setTimeout(quietly(work), ms);
+      return () => clearTimeout(timer);
+    },
+  });
+  const flush = quietly(() => queue.flush());
+  addEventListener('pagehide', flush);
+  // at the window, after all that the document calls: what is final when the page is hidden is in the queue
+  addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') flush();
+  });
+  return queue;
+}
+
+function watchingOf({ app, route }: Options, endpoint: string): Watching {
+  const routeOf = routesOf(route);
+  const queue = queueOf(app, endpoint);
+  let page = { href: '', route: '' };
+  return {
+    routeOf,
+    record: quietly((item: Item) => {
+      const text = textOf(item);
+      if (text !== undefined) queue.add(text);
+    }),
+    page() {
+      const { href } = location;
+      if (page.href !== href) page = { href, route: routeOf(new URL(href)) };
+      return page.route;
+    },
+  };
+}
+
+function watchCalls(watching: Watching, { allowedOrigins = [] }: Options, endpoint: string): void {
+  const origins = new Set([location.origin, ...allowedOrigins.map((origin) => new URL(origin).origin)]);
+  const begin = callsOf(watching, { origins, endpoint });
+  watchFetch(begin);
+  watchXhr(begin);
+}
+
+function watch(options: Options, endpoint: string): void {
+  const { vitals = true, api = true, navigation = true } = options;
+  const watching = watchingOf(options, endpoint);
+  shared[key] = { watching };
+  if (api) watchCalls(watching, options, endpoint);
+  watchLoad(watching);
+  watchErrors(watching);
+  if (vitals) watchVitals(watching);
+  if (navigation) watchNavigation(watching);
+}
+
+/** Measures the page from now on. Only the first call in a page does something. It never throws: with a wrong option it measures less, or nothing. */
+export const init: (options: Options) => void = quietly((options) => {
+  if (typeof document === 'undefined' || shared[key] !== undefined) return;
+  if (typeof options.endpoint !== 'string' || typeof options.app !== 'string') return;
+  const endpoint = new URL(options.endpoint, document.baseURI).href;
+  shared[key] = {};
+  if (!isMeasured(options)) return;
+  const start = quietly(() => watch(options, endpoint));
+  // a page that is prerendered may never be seen
+  if (document.prerendering) document.addEventListener('prerenderingchange', start, { once: true });
+  else start();
+});
+
+const record = (item: Item): void => shared[key]?.watching?.record(item);
+const page = (): string | undefined => shared[key]?.watching?.page();
+
+/** Records the load of a page that was measured by hand. */
+export const recordPageLoad: (page: string, route: string, seconds: number) => void = quietly((name, route, seconds) =>
+  record({ t: 'load', n: name, v: seconds, a: { route } }),
+);
+
+/** What became of what a user did. */
+export interface Done {
+  readonly seconds?: number | undefined;
+  readonly outcome?: 'ok' | 'error' | undefined;
+}
+
+/** Records that a user did something, and how long it took where that is known. */
+export const recordUserAction: (name: string, done?: Done) => void = quietly((name, { seconds, outcome } = {}) => {
+  const known = outcome === 'ok' || outcome === 'error' ? outcome : undefined;
+  record({ t: 'action', n: name, v: seconds, a: { page: page(), outcome: known } });
+});
+
+/** Records a call that neither `fetch` nor `XMLHttpRequest` made; without an answer its status is 0. */
+export const recordApiCall: (route: string, method: string, status: number, seconds: number) => void = quietly(
+  (route, method, status, seconds) => record(apiItem(route, method, seconds, { status })),
+);
+
+/** Records an error that the page has caught, by its class. */
+export const recordError: (type: string) => void = quietly((type) => record({ t: 'error', n: type, a: { page: page() } }));

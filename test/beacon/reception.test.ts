@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { openBeacon } from '../../src/beacon/beacon.ts';
+import { frontend } from '../../src/catalogue/frontend.ts';
+import { metersOf } from '../../src/meters/define.ts';
+import { Store } from '../../src/store/store.ts';
+import { origin } from './mounted.ts';
+
+const text = JSON.stringify({ v: 1, app: 'shop', items: [] });
+const rate = { perClient: 1e6, overall: 1e6 };
+
+function asked(body: NonNullable<RequestInit['body']>, headers: Readonly<Record<string, string>> = {}): Request {
+  const init = { method: 'POST', headers: { origin, 'content-type': 'text/plain', ...headers }, body, duplex: 'half' } as const;
+  return new Request('http://localhost/', init);
+}
+
+describe('the reception of beacons', () => {
+  const open = (deadlineMs: number): ((request: Request) => Promise<Response>) =>
+    openBeacon({ origins: [origin], rate }, metersOf(frontend, { store: new Store() }), { deadlineMs }).fetch;
+
+  it('reads a thousand at one time and no more, until those are gone', async () => {
+    const fetch = open(300);
+    const slow = Array.from({ length: 1000 }, () => fetch(asked(new ReadableStream())));
+    const refused = await fetch(asked(text));
+    assert.deepEqual([refused.status, refused.headers.get('retry-after')], [429, '5']);
+    const left = await Promise.all(slow);
+    assert.deepEqual([...new Set(left.map(({ status }) => status))], [408]);
+    assert.equal((await fetch(asked(text))).status, 204);
+  });
+
+  it('takes a body that has been read, or that is locked, for one that has gone', async () => {
+    const fetch = open(5000);
+    const read = asked(text);
+    await read.text();
+    const locked = asked(text);
+    const reader = locked.body?.getReader();
+    for (const each of [read, locked]) assert.equal((await fetch(each)).status, 400);
+    await reader?.cancel();
+  });
+
+  it('does not unpack what is compressed, and counts what is in parts', async () => {
+    const fetch = open(5000);
+    assert.equal((await fetch(asked(text, { 'content-encoding': 'gzip' }))).status, 415);
+    const parts = (count: number, size: number): ReadableStream =>
+      ReadableStream.from(Array.from({ length: count }, (_, i) => new Uint8Array(size).fill(i === 0 ? 123 : 32)));
+    assert.equal((await fetch(asked(parts(16, 1024)))).status, 400);
+    assert.equal((await fetch(asked(parts(17, 1024)))).status, 413);
+    assert.equal((await fetch(asked(ReadableStream.from(text.split('').map((each) => Buffer.from(each)))))).status, 204);
+  });
+});
