@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { Agent } from 'node:http';
 import { beaconOptions, beaconSettings } from '../../src/cli/beacon-settings.ts';
 import { parseFlags } from '../../src/cli/flags.ts';
 import { configure } from '../../src/environment.ts';
@@ -45,19 +46,21 @@ describe(`${page}: beacons of browsers`, () => {
     const service = started('proxied');
     const { port } = new URL(await service.address());
     const nginx = await Nginx.start(fileOf(page, 'beacon.conf').replace(':8000', `:${port}`));
-    const post = (forwarded: string): Promise<Response> => {
+    /** Sends no JSON, which is looked at after the rate. */
+    async function post(forwarded: string, localAddress = '127.0.0.1'): Promise<number> {
       const headers = { origin: 'https://app.example.com', 'content-type': 'text/plain', 'x-forwarded-for': forwarded };
-      return fetch(`${nginx.url}/beacon`, { method: 'POST', headers, body: '{"v":1,"app":"shop","items":[]}' });
-    };
+      return (await ask(`${nginx.url}/beacon`, { method: 'POST', headers, agent: new Agent({ localAddress }) })).status;
+    }
     try {
       for (const path of ['/metrics', '/-/healthy', '/beacon/', '/beacon/../metrics'])
         assert.equal((await ask(nginx.url + path)).body, 'site', path);
       assert.equal((await ask(`${nginx.url}/beacon`)).status, 405);
       // whatever a sender makes up, it is one client: the fifty that one has at once, and the next
       const statuses: number[] = [];
-      while (statuses.at(-1) !== 429 && statuses.length < 200) statuses.push((await post(`203.0.113.${statuses.length}`)).status);
+      while (statuses.at(-1) !== 429 && statuses.length < 200) statuses.push(await post(`203.0.113.${statuses.length}`));
       assert.ok(statuses.length > 50 && statuses.length < 200, statuses.join());
-      assert.deepEqual(await counts(service), { accepted: statuses.length - 1, method: 1, client_rate: 1 });
+      assert.equal(await post('203.0.113.1', '127.0.0.2'), 400);
+      assert.deepEqual(await counts(service), { json: statuses.length, method: 1, client_rate: 1 });
     } finally {
       await nginx.stop();
     }
