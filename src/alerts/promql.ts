@@ -15,13 +15,13 @@ const isList = (match: Match): match is readonly Literal[] => Array.isArray(matc
 const escaped = (value: Literal): string => String(value).replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 const isNegative = (match: Match): match is { readonly not: Positive } => typeof match === 'object' && 'not' in match;
 
-function condition(label: string, match: Match): string {
+function condition(name: string, match: Match): string {
   const positive = isNegative(match) ? match.not : match;
   const negative = isNegative(match);
-  if (positive instanceof RegExp) return `${label}${negative ? '!~' : '=~'}${JSON.stringify(positive.source)}`;
-  if (!isList(positive)) return `${label}${negative ? '!=' : '='}${JSON.stringify(String(positive))}`;
-  if (positive.length === 1) return `${label}${negative ? '!=' : '='}${JSON.stringify(String(positive[0]))}`;
-  return `${label}${negative ? '!~' : '=~'}${JSON.stringify(positive.map(escaped).join('|'))}`;
+  if (positive instanceof RegExp) return `${name}${negative ? '!~' : '=~'}${JSON.stringify(positive.source)}`;
+  if (!isList(positive)) return `${name}${negative ? '!=' : '='}${JSON.stringify(String(positive))}`;
+  if (positive.length === 1) return `${name}${negative ? '!=' : '='}${JSON.stringify(String(positive[0]))}`;
+  return `${name}${negative ? '!~' : '=~'}${JSON.stringify(positive.map(escaped).join('|'))}`;
 }
 
 const braces = (conditions: readonly string[]): string => (conditions.length === 0 ? '' : `{${conditions.join(', ')}}`);
