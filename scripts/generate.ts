@@ -1,8 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { defaultDeployment } from '../src/alerts/deployment.ts';
 import { catalogue } from '../src/catalogue/catalogue.ts';
 import { flagsTable } from '../src/cli/flags-table.ts';
 import { metricsPage } from '../src/generate/metrics.ts';
+import { monitoring } from '../src/generate/monitoring.ts';
 import { between, settingsTable } from '../src/generate/settings.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -15,7 +17,9 @@ function current(path: string): string {
   }
 }
 
+const operators = Object.entries(monitoring(defaultDeployment)).map(([path, text]) => [join('config', path), text]);
 const files: Readonly<Record<string, string>> = {
+  ...(Object.fromEntries(operators) as Readonly<Record<string, string>>),
   'config/metrics.md': metricsPage(catalogue),
   'README.md': between(current(join(root, 'README.md')), 'settings', settingsTable()),
   'docs/collector.md': between(current(join(root, 'docs/collector.md')), 'flags', flagsTable()),
@@ -23,7 +27,11 @@ const files: Readonly<Record<string, string>> = {
 
 /** Writes what derives from the catalogue; with `--check` only says which files differ. */
 const stale = Object.entries(files).filter(([name, text]) => current(join(root, name)) !== text);
-if (!process.argv.includes('--check')) for (const [name, text] of stale) writeFileSync(join(root, name), text);
+if (!process.argv.includes('--check'))
+  for (const [name, text] of stale) {
+    mkdirSync(dirname(join(root, name)), { recursive: true });
+    writeFileSync(join(root, name), text);
+  }
 else if (stale.length > 0) {
   console.error(`not as the catalogue has it: ${stale.map(([name]) => name).join(', ')}; run: npm run generate`);
   process.exitCode = 1;

@@ -8,7 +8,19 @@ const files = globSync('{src,instrumentation}/**/*.ts', { cwd: root }).toSorted(
 const textOf = (file: string): string => readFileSync(join(root, file), 'utf8');
 
 /** The order in which a measurement passes: imports at run time run from a later room to an earlier one. */
-const rooms = ['catalogue', 'store', 'opentelemetry', 'meters', 'readings', 'exposition', 'endpoint', 'beacon', 'generate', 'cli'];
+const rooms = [
+  'catalogue',
+  'store',
+  'opentelemetry',
+  'meters',
+  'readings',
+  'exposition',
+  'endpoint',
+  'beacon',
+  'alerts',
+  'generate',
+  'cli',
+];
 const roomOf = (file: string): string => file.split('/')[1] ?? '';
 const imports = (file: string): string[] =>
   [...textOf(file).matchAll(/^(?:import|export)(?! type) [^;]*?from '(\.[^']+)';/gm)].map(([, path = '']) =>

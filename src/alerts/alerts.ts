@@ -1,0 +1,5 @@
+import { apiRules } from './api.ts';
+import type { Domain, Rules } from './rule.ts';
+
+/** The rules of every domain: a file each. */
+export const rules: Readonly<Partial<Record<Domain, Rules>>> = { api: apiRules };
