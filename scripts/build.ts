@@ -49,6 +49,13 @@ const coreOutside = (imports: RegExp): Plugin => ({
     onResolve({ filter: imports }, () => ({ path: './core.cjs', external: true }));
   },
 });
+/** A command that needs what no other does is read when it is asked for. */
+const doctorOutside: Plugin = {
+  name: 'doctor-outside',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/doctor\.ts$/ }, () => ({ path: './doctor.cjs', external: true }));
+  },
+};
 const fromPreload = /^\.\.\/(\.\.\/)?src\//;
 const fromRoom = /^\.\.\/(start|environment|index)\.ts$/;
 
@@ -145,9 +152,10 @@ const metafiles = [
   await bundle('browser.mjs', 'src/browser/client.ts', { platform: 'browser', format: 'esm', target: 'es2022' }),
   await bundle('cli.cjs', 'src/cli/cli.ts', {
     banner: { js: '#!/usr/bin/env node' },
-    plugins: [coreOutside(fromRoom)],
+    plugins: [coreOutside(fromRoom), doctorOutside],
     define: directory,
   }),
+  await bundle('doctor.cjs', 'src/cli/doctor.ts'),
 ];
 const declarations = ['--noEmit', 'false', '--declaration', '--emitDeclarationOnly', '--outDir', 'dist/types', '--rootDir', '.'];
 for (const project of ['tsconfig.json', 'src/browser/tsconfig.json']) run('tsc', ['-p', project, ...declarations]);

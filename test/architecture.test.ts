@@ -19,6 +19,7 @@ const rooms = [
   'beacon',
   'alerts',
   'generate',
+  'doctor',
   'cli',
 ];
 const roomOf = (file: string): string => file.split('/')[1] ?? '';

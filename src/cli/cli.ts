@@ -6,6 +6,7 @@ const usage = `autonomica-metrics: measures this machine, and looks at a service
   autonomica-metrics collector      metrics of this machine on http://localhost:8000/metrics; flags: collector --help
   autonomica-metrics status [URL]   why is my metric missing: settings, instrumentations, metrics
                                     URL: the endpoint, http://localhost:9464 unless given
+  autonomica-metrics doctor         what is wrong, from the service to the alert, and what to do; flags: doctor --help
   autonomica-metrics path           the file to preload, for NODE_OPTIONS="--require <path>"
 `;
 
@@ -15,6 +16,11 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
     // reads the whole pipeline, which the other commands do without
     const { collectorCommand } = await import('./collector.ts');
     return collectorCommand(args, process);
+  }
+  if (command === 'doctor') {
+    // a bundle of its own: it has what reads PromQL and YAML
+    const { doctorCommand } = await import('./doctor.ts');
+    return doctorCommand(args, process);
   }
   if (command === 'path') return pathCommand(process.stdout);
   const asked = command === undefined || command === '--help' || command === 'help';

@@ -1,21 +1,11 @@
-import type { Kind } from '../catalogue/define.ts';
 import type { Cell } from '../store/cell.ts';
 import { Instrument } from '../store/instrument.ts';
 import type { Shape } from '../store/shape.ts';
 import type { Store } from '../store/store.ts';
-import { type Family, type Row, sampleNames, type Type } from './family.ts';
+import { type Family, type Row, sampleNames, types } from './family.ts';
 import { type Constant, Labels } from './labels.ts';
 import { merge, type Part } from './merge.ts';
 import { metricName, ownLabel } from './names.ts';
-
-const types: Readonly<Record<Kind, Type>> = {
-  counter: 'counter',
-  updown: 'gauge',
-  gauge: 'gauge',
-  histogram: 'histogram',
-  summary: 'summary',
-  info: 'gauge',
-};
 
 /** Why points that the store holds are not exposed. */
 export type Conflict = 'name' | 'merge';

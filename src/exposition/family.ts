@@ -1,5 +1,17 @@
+import type { Kind } from '../catalogue/define.ts';
+
 /** What a TYPE line may say. */
 export type Type = 'counter' | 'gauge' | 'histogram' | 'summary' | 'untyped';
+
+/** What the TYPE line of a kind says. */
+export const types: Readonly<Record<Kind, Type>> = {
+  counter: 'counter',
+  updown: 'gauge',
+  gauge: 'gauge',
+  histogram: 'histogram',
+  summary: 'summary',
+  info: 'gauge',
+};
 
 /**
  * One series as it is printed: its labels as text without the braces, escaped, and its numbers from `at` on.

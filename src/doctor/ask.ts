@@ -1,0 +1,152 @@
+import { type IncomingMessage, request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { text } from 'node:stream/consumers';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Accesses } from './access.ts';
+import { Failure } from './failure.ts';
+import { seconds } from './finding.ts';
+
+export interface Answer {
+  readonly url: string;
+  readonly status: number;
+  readonly contentType: string;
+  readonly text: string;
+  /** When its server says that it answered, in milliseconds since 1970. */
+  readonly date: number | undefined;
+  /** When it was asked, and when it had answered, by the clock of this machine. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface Asking {
+  readonly method?: 'GET' | 'POST';
+  readonly accept?: string;
+  readonly body?: string;
+  readonly contentType?: string;
+}
+
+/** Asks, again where it may help. @throws Failure if there is no answer */
+export type Ask = (url: string, asking?: Asking) => Promise<Answer>;
+
+export interface Patience {
+  /** Of one try. */
+  readonly tryMs: number;
+  /** The pauses between tries; so many, and one more, there are. */
+  readonly pausesMs: readonly number[];
+}
+/** Doubled, and never more than a second. */
+export const usual: Patience = { tryMs: 5_000, pausesMs: [100, 200, 400, 800, 1_000] };
+
+const again = [429, 502, 503, 504];
+
+interface Once {
+  readonly accesses: Accesses;
+  readonly signal: AbortSignal;
+}
+
+async function answerOf(url: string, from: number, response: IncomingMessage): Promise<Answer> {
+  const body = await text(response);
+  const { date, 'content-type': contentType = '' } = response.headers;
+  const said = date === undefined ? Number.NaN : Date.parse(date);
+  return {
+    url,
+    status: response.statusCode ?? 0,
+    contentType,
+    text: body,
+    date: Number.isNaN(said) ? undefined : said,
+    from,
+    to: Date.now(),
+  };
+}
+
+function once(url: string, { method = 'GET', accept = '*/*', body, contentType }: Asking, { accesses, signal }: Once): Promise<Answer> {
+  const { authorization, ca } = accesses.get(new URL(url).origin) ?? {};
+  const headers = {
+    accept,
+    ...(authorization !== undefined && { authorization }),
+    ...(body !== undefined && { 'content-type': contentType ?? 'application/json', 'content-length': Buffer.byteLength(body) }),
+  };
+  const request = url.startsWith('https:') ? requestHttps : requestHttp;
+  const from = Date.now();
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { method, headers, signal, agent: false, ...(ca !== undefined && { ca }) }, (response) => {
+      answerOf(url, from, response).then(resolve, reject);
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+const reasons: Readonly<Record<string, readonly [what: string, remedy: string]>> = {
+  ECONNREFUSED: ['nothing listens there', 'start it, or give the port that it has'],
+  ENOTFOUND: ['there is no such host', 'correct the name'],
+  EAI_AGAIN: ['the name of the host can not be resolved now', 'correct the name, or mend the DNS'],
+  EHOSTUNREACH: ['there is no way to the host', 'ask from where it can be reached'],
+  ECONNRESET: ['it ended the connection without an answer', 'look at its log; a server of TLS wants https://'],
+  HPE_INVALID_CONSTANT: ['it does not speak HTTP', 'give the port that it has; a server of TLS wants https://'],
+  EPROTO: ['it does not speak TLS', 'write http://'],
+};
+
+function failureOf(url: string, error: Error & { code?: string }, lateAfterMs: number): Failure {
+  if (['AbortError', 'TimeoutError'].includes(error.name))
+    return new Failure(url, `no answer within ${seconds(lateAfterMs / 1_000)}`, 'see whether it hangs, or whether a firewall is between');
+  const [what, remedy] = reasons[error.code ?? ''] ?? [
+    error.message || String(error.code),
+    'see whether it runs, and whether the URL is its own',
+  ];
+  return new Failure(url, what, remedy);
+}
+
+/** What no try may outlive. */
+export interface Deadline {
+  readonly signal: AbortSignal;
+  readonly ms: number;
+}
+
+const late = (url: string, { ms }: Deadline): Failure =>
+  new Failure(url, `nothing came before the deadline of ${seconds(ms / 1_000)}`, 'give more time by --timeout, or see what hangs');
+
+/** How servers are asked until a deadline. */
+export function asker(accesses: Accesses, deadline: Deadline, { tryMs, pausesMs }: Patience = usual): Ask {
+  return async (url, asking = {}) => {
+    for (let tried = 0; ; tried++) {
+      const pauseMs = pausesMs[tried];
+      try {
+        const signal = AbortSignal.any([deadline.signal, AbortSignal.timeout(tryMs)]);
+        const answer = await once(url, asking, { accesses, signal });
+        if (pauseMs === undefined || !again.includes(answer.status)) return answer;
+      } catch (error) {
+        if (deadline.signal.aborted) throw late(url, deadline);
+        const isTimeout = ['AbortError', 'TimeoutError'].includes((error as Error).name);
+        if (pauseMs === undefined || isTimeout) throw failureOf(url, error as Error, tryMs);
+      }
+      await pause(pauseMs, undefined, { signal: deadline.signal }).catch(() => {
+        throw late(url, deadline);
+      });
+    }
+  };
+}
+
+/** The answer, if it is a good one. @throws Failure otherwise */
+export function sound(answer: Answer): Answer {
+  const { url, status, text: said } = answer;
+  if (status === 401 || status === 403)
+    throw new Failure(url, `it refuses us: status ${status}`, 'give the user and the password, or the token, that it wants by --auth');
+  if (status === 404)
+    throw new Failure(url, 'it has no such page: status 404', 'see whether the URL is that of another server, or lacks a prefix');
+  if (status !== 200) {
+    const [first = ''] = said.trim().split('\n', 1);
+    throw new Failure(url, `it answers with status ${status}${first === '' ? '' : `: ${first.slice(0, 120)}`}`, 'look at its log');
+  }
+  return answer;
+}
+
+/** What a good answer holds as JSON. @throws Failure if it holds none */
+export function json<T>(answer: Answer): T {
+  try {
+    return JSON.parse(sound(answer).text) as T;
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw new Failure(answer.url, 'it does not answer with JSON', 'see whether another server is at this URL');
+  }
+}

@@ -1,0 +1,118 @@
+import { json as readJson } from 'node:stream/consumers';
+import { alertingOf } from './alertmanager.ts';
+import { type Ask, json, sound } from './ask.ts';
+import { Failure } from './failure.ts';
+import { arrival, type Flying, patienceMs } from './hops.ts';
+import { type Listening, listen } from './listening.ts';
+import type { Canary } from './options.ts';
+import { type Configuration, receiversOf } from './routing.ts';
+
+/** The alert, the receiver that it is meant for, and the labels that decide on its way. */
+export const alertname = 'AutonomicaDoctorCanary';
+export const receiver = 'doctor';
+const ttlMs = 300_000;
+
+/** What an Alertmanager needs for the canary to reach doctor, and nobody else. */
+export const lines = (url: string): string => `route:
+  routes:                # before all others
+    - matchers: [alertname="${alertname}"]
+      receiver: ${receiver}
+      group_wait: 0s
+receivers:
+  - name: ${receiver}
+    webhook_configs:
+      - url: ${url}`;
+
+/** Whether the canary would reach nobody but doctor. */
+function isSafe(configuration: Configuration, id: string): boolean {
+  const own = configuration.receivers?.find(({ name }) => name === receiver) ?? {};
+  const channels = Object.keys(own).filter((key) => key.endsWith('_configs'));
+  const reached = receiversOf(configuration, { alertname, severity: 'none', doctor: id });
+  return reached.join() === receiver && channels.join() === 'webhook_configs';
+}
+
+interface Notification {
+  readonly status: string;
+  readonly alerts: readonly { readonly labels: Readonly<Record<string, string>>; readonly status: string }[];
+}
+
+/** What Alertmanager sent to the webhook. */
+export interface Webhook extends Listening {
+  /** Whether it was told of the canary. */
+  heard(): true | undefined;
+}
+
+/** @throws Failure */
+export async function webhook(id: string, { host, port }: Canary): Promise<Webhook> {
+  let isHeard = false;
+  const listening = await listen(host, port, (request, response) => {
+    const hear = ({ alerts }: Notification): void => {
+      isHeard ||= alerts.some(({ labels }) => labels['doctor'] === id);
+      response.end();
+    };
+    readJson(request).then(
+      (body) => hear(body as Notification),
+      () => response.writeHead(400).end(),
+    );
+  });
+  return { ...listening, heard: () => isHeard || undefined };
+}
+
+/** @throws Failure if the canary would reach others, or nobody */
+export async function mustBeSafe({ ask, alertmanager, id }: Flying, { host, port }: Canary): Promise<void> {
+  const { configuration } = await alertingOf(ask, alertmanager);
+  if (isSafe(configuration, id)) return;
+  const what = 'no canary was sent: its route does not lead to doctor alone';
+  throw new Failure(alertmanager, what, `add to alertmanager.yml, and reload:\n${lines(`http://${host}:${port}/`)}`);
+}
+
+interface Group {
+  readonly receiver: { readonly name: string };
+  readonly alerts: readonly unknown[];
+}
+
+/** The receivers under which the canary is held. */
+async function heldBy(ask: Ask, url: string, id: string): Promise<readonly string[]> {
+  const filter = encodeURIComponent(`doctor="${id}"`);
+  const groups = json<readonly Group[]>(await ask(`${url}/api/v2/alerts/groups?filter=${filter}`));
+  return groups.filter(({ alerts }) => alerts.length > 0).map((group) => group.receiver.name);
+}
+
+async function post({ ask, alertmanager, id }: Flying, [startsAt, endsAt]: readonly [number, number]): Promise<void> {
+  const labels = { alertname, severity: 'none', doctor: id };
+  const annotations = { summary: 'A canary of autonomica-metrics doctor: nothing is wrong.' };
+  const alert = { labels, annotations, startsAt: new Date(startsAt).toISOString(), endsAt: new Date(endsAt).toISOString() };
+  sound(await ask(`${alertmanager}/api/v2/alerts`, { method: 'POST', body: JSON.stringify([alert]) }));
+}
+
+const unheard = (flying: Flying, { host, port }: Canary): Failure =>
+  new Failure(
+    flying.alertmanager,
+    `its notification did not reach http://${host}:${port}/`,
+    `see whether the url of receiver ${receiver} is this, and whether Alertmanager reaches this machine: its log says why`,
+  );
+
+/** Waits for the canary at the webhook. @throws Failure */
+export const delivered = (flying: Flying, canary: Canary, { heard }: Webhook): Promise<true> =>
+  arrival(heard, { signal: flying.signal, ms: patienceMs, failure: unheard(flying, canary) });
+
+/** Sends an alert to Alertmanager, sees it there and at the webhook, and resolves it. @throws Failure */
+export async function flyAlert(flying: Flying, canary: Canary, hook: Webhook): Promise<void> {
+  const { ask, hops, id, alertmanager, signal } = flying;
+  const startsAt = Date.now();
+  const waiting = (what: string): { signal: AbortSignal; ms: number; failure: Failure } => ({
+    signal,
+    ms: patienceMs,
+    failure: new Failure(alertmanager, what, 'look at its log'),
+  });
+  try {
+    await hops.take('taken by Alertmanager', () => post(flying, [startsAt, startsAt + ttlMs]));
+    const held = async (): Promise<true | undefined> => ((await heldBy(ask, alertmanager, id)).includes(receiver) ? true : undefined);
+    await hops.take('routed', () => arrival(held, waiting('it took the canary and shows it under no receiver')));
+    await hops.take('delivered', () => delivered(flying, canary, hook));
+  } finally {
+    await post({ ...flying, ask: flying.askLast }, [startsAt, Date.now()]);
+  }
+  const gone = async (): Promise<true | undefined> => ((await heldBy(ask, alertmanager, id)).length === 0 ? true : undefined);
+  await hops.take('resolved', () => arrival(gone, waiting('it shows the canary though that is resolved')));
+}

@@ -1,0 +1,78 @@
+import { type Ask, json, sound } from './ask.ts';
+import { clockFindings } from './clock.ts';
+import type { Dashboard } from './dashboards.ts';
+import { Failure, findingOf } from './failure.ts';
+import { counted, type Finding, listed, type Section, wrong } from './finding.ts';
+
+interface Source {
+  readonly uid: string;
+  readonly name: string;
+  readonly type: string;
+}
+
+/** A Grafana that was looked at, and its dashboards. */
+export interface LookedGrafana {
+  readonly section: Section;
+  readonly dashboards: readonly Dashboard[];
+}
+
+/** A source of data is healthy if Grafana says so. */
+async function sourceFindings(ask: Ask, url: string, { uid, name }: Source): Promise<readonly Finding[]> {
+  const answer = await ask(`${url}/api/datasources/uid/${encodeURIComponent(uid)}/health`);
+  const { status = '', message = '' } = answer.text.startsWith('{')
+    ? (JSON.parse(answer.text) as { status?: string; message?: string })
+    : {};
+  if (answer.status === 200 && status === 'OK') return [];
+  const what = `it does not reach its source of data ${name}: ${message || `status ${answer.status}`}`;
+  return [wrong({ check: 'grafana.source', where: url, what, remedy: 'correct its URL and its credentials in provisioning/datasources' })];
+}
+
+/** Every dashboard that it has. */
+async function dashboardsOf(ask: Ask, url: string): Promise<readonly Dashboard[]> {
+  const found = json<readonly { readonly uid: string }[]>(await ask(`${url}/api/search?type=dash-db&limit=5000`));
+  const dashboards: Dashboard[] = [];
+  for (const { uid } of found)
+    dashboards.push(json<{ dashboard: Dashboard }>(await ask(`${url}/api/dashboards/uid/${encodeURIComponent(uid)}`)).dashboard);
+  return dashboards;
+}
+
+function missingFindings(url: string, there: readonly Dashboard[], wanted: readonly Dashboard[]): readonly Finding[] {
+  const uids = new Set(there.map(({ uid }) => uid));
+  const missing = wanted.filter(({ uid }) => !uids.has(uid)).map(({ title = '', uid = '' }) => `${title} (${uid})`);
+  if (missing.length === 0) return [];
+  const what = `it has not loaded ${listed(missing)}`;
+  return [
+    wrong({
+      check: 'grafana.dashboards',
+      where: url,
+      what,
+      remedy: 'mount the folder that provisioning/dashboards names; its log says more',
+    }),
+  ];
+}
+
+interface Health {
+  readonly database?: string;
+  readonly version?: string;
+}
+
+/** Looks at a Grafana, which should have these dashboards. https://grafana.com/docs/grafana/latest/developers/http_api/ */
+export async function lookAtGrafana(ask: Ask, url: string, wanted: readonly Dashboard[]): Promise<LookedGrafana> {
+  const subject = `Grafana ${url}`;
+  const findings: Finding[] = [];
+  try {
+    const health = sound(await ask(`${url}/api/health`));
+    const { database = '', version = '' } = json<Health>(health);
+    findings.push(...clockFindings(health));
+    if (database !== 'ok') throw new Failure(url, `its database is not well: ${database}`, 'look at its log');
+    const sources = json<readonly Source[]>(await ask(`${url}/api/datasources`)).filter(({ type }) => type === 'prometheus');
+    if (sources.length === 0) throw new Failure(url, 'it has no Prometheus as a source of data', 'provision one: provisioning/datasources');
+    for (const source of sources) findings.push(...(await sourceFindings(ask, url, source)));
+    const dashboards = await dashboardsOf(ask, url);
+    findings.push(...missingFindings(url, dashboards, wanted));
+    const seen = [`version ${version}`, counted(sources.length, 'source'), counted(dashboards.length, 'dashboard')];
+    return { section: { subject, findings, seen, stated: [] }, dashboards };
+  } catch (error) {
+    return { section: { subject, findings: [...findings, findingOf(error, 'grafana.reach')], seen: [], stated: [] }, dashboards: [] };
+  }
+}

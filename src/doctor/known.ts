@@ -1,0 +1,35 @@
+import { foreign } from '../alerts/foreign.ts';
+import { catalogue } from '../catalogue/catalogue.ts';
+import { type Definition, definitionsOf } from '../catalogue/define.ts';
+import { sampleNames, types } from '../exposition/family.ts';
+import { labelName, metricName, ownLabel } from '../exposition/names.ts';
+
+const byName = (definitions: Iterable<Definition>): ReadonlyMap<string, Definition> =>
+  new Map([...definitions].map((definition) => [metricName(definition), definition]));
+
+/** What this package measures, by the name of the family on the wire. */
+export const families = byName(definitionsOf(catalogue));
+
+/** The labels of a definition on the wire, and whether a series may lack them. */
+export const labelsOf = ({ kind, attributes }: Definition): ReadonlyMap<string, { readonly isOptional: boolean }> =>
+  new Map(
+    Object.values(attributes).map(({ name, optional = false }) => [labelName(name, ownLabel(kind)), { isOptional: optional }] as const),
+  );
+
+/** The names that lines of a definition have. */
+function lineNames(definition: Definition): readonly string[] {
+  const name = metricName(definition);
+  return sampleNames({ name, type: types[definition.kind] }).filter((each) => definition.kind !== 'histogram' || each !== name);
+}
+
+/** What may be selected, by the name of the lines: what this package measures, and what Prometheus and its like say of themselves. */
+export const samples: ReadonlyMap<string, Definition> = new Map(
+  [...families.values(), ...definitionsOf(foreign)].flatMap((definition) =>
+    lineNames(definition).map((name) => [name, definition] as const),
+  ),
+);
+
+/** What Prometheus makes by itself. https://prometheus.io/docs/concepts/jobs_instances/ */
+const automatic =
+  /^(up|ALERTS|ALERTS_FOR_STATE|scrape_(duration_seconds|samples_(scraped|post_metric_relabeling)|series_added|timeout_seconds|sample_limit|body_size_bytes))$/;
+export const isAutomatic = (name: string): boolean => automatic.test(name);

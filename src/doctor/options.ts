@@ -1,0 +1,31 @@
+import type { Accesses } from './access.ts';
+import type { Dashboard } from './dashboards.ts';
+
+/** What to look at, and how. URLs have no slash at their end, and no user. */
+export interface Options {
+  /** The URLs of metrics; none, those that Prometheus scrapes. */
+  readonly targets: readonly string[];
+  readonly prometheus: string | undefined;
+  readonly alertmanager: string | undefined;
+  readonly grafana: string | undefined;
+  readonly accesses: Accesses;
+  /** The rules that should be loaded, by name. */
+  readonly rules: readonly string[];
+  /** The dashboards that should be loaded. */
+  readonly dashboards: readonly Dashboard[];
+  /** The folder of Alertmanager's secrets. */
+  readonly secrets: string | undefined;
+  /** What is sent through the whole chain; undefined, nothing. */
+  readonly canary: Canary | undefined;
+  /** When it ends, whatever hangs. */
+  readonly timeoutMs: number;
+}
+
+export interface Canary {
+  /** The folder of a file discovery of Prometheus. */
+  readonly targetsDir: string | undefined;
+  /** Where the canary metric is served, and alerts are received: the address that Prometheus and Alertmanager reach. */
+  readonly host: string;
+  /** The port of the webhook. */
+  readonly port: number;
+}

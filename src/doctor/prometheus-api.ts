@@ -1,0 +1,92 @@
+import { type Answer, type Ask, json } from './ask.ts';
+import { Failure } from './failure.ts';
+
+/** https://prometheus.io/docs/prometheus/latest/querying/api/ */
+export interface Target {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly scrapeUrl: string;
+  readonly lastError: string;
+  readonly lastScrape: string;
+  readonly health: 'up' | 'down' | 'unknown';
+  readonly scrapeInterval: string;
+  readonly scrapeTimeout: string;
+}
+export interface LoadedRule {
+  readonly name: string;
+  readonly query: string;
+  readonly health: 'ok' | 'err' | 'unknown';
+  readonly lastError?: string;
+  readonly type: 'alerting' | 'recording';
+  readonly labels?: Readonly<Record<string, string>>;
+}
+export interface LoadedGroup {
+  readonly name: string;
+  readonly file: string;
+  readonly interval: number;
+  readonly evaluationTime: number;
+  readonly lastEvaluation: string;
+  readonly rules: readonly LoadedRule[];
+}
+export interface Series {
+  readonly metric: Readonly<Record<string, string>>;
+  readonly value: readonly [at: number, value: string];
+}
+
+/** What a Prometheus says of itself. */
+export interface Facts {
+  readonly url: string;
+  readonly version: string;
+  /** Its clock and this machine's, compared. */
+  readonly answer: Answer;
+  readonly reloaded: boolean;
+  readonly targets: readonly Target[];
+  readonly groups: readonly LoadedGroup[];
+  /** Where it sends alerts to. */
+  readonly alertmanagers: readonly string[];
+}
+
+interface Envelope<T> {
+  readonly status: string;
+  readonly error?: string;
+  readonly data: T;
+}
+
+export function dataOf<T>(answer: Answer): T {
+  const { status, error, data } = json<Envelope<T>>(answer);
+  if (status !== 'success') throw new Failure(answer.url, `it answers: ${error ?? status}`, 'see whether it is a Prometheus');
+  return data;
+}
+
+/** What a query gives now. @throws Failure */
+export async function query(ask: Ask, url: string, promql: string): Promise<readonly Series[]> {
+  const body = new URLSearchParams({ query: promql }).toString();
+  const asking = { method: 'POST', body, contentType: 'application/x-www-form-urlencoded' } as const;
+  return dataOf<{ result: readonly Series[] }>(await ask(`${url}/api/v1/query`, asking)).result;
+}
+
+/** @throws Failure */
+export async function factsOf(ask: Ask, url: string): Promise<Facts> {
+  const get = async <T>(path: string): Promise<T> => dataOf<T>(await ask(`${url}/api/v1/${path}`));
+  const answer = await ask(`${url}/api/v1/status/buildinfo`);
+  const { version } = dataOf<{ version: string }>(answer);
+  const [{ reloadConfigSuccess }, { activeTargets }, { groups }, { activeAlertmanagers }] = await Promise.all([
+    get<{ reloadConfigSuccess: boolean }>('status/runtimeinfo'),
+    get<{ activeTargets: readonly Target[] }>('targets?state=active'),
+    get<{ groups: readonly LoadedGroup[] }>('rules'),
+    get<{ activeAlertmanagers: readonly { readonly url: string }[] }>('alertmanagers'),
+  ]);
+  const alertmanagers = activeAlertmanagers.map((each) => each.url);
+  return { url, version, answer, reloaded: reloadConfigSuccess, targets: activeTargets, groups, alertmanagers };
+}
+
+const units: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800, y: 31_536_000 };
+/** `1m30s` in seconds. */
+export const durationOf = (text: string): number =>
+  [...text.matchAll(/(\d+)(ms|[smhdwy])/g)].reduce((sum, [, count, unit = '']) => sum + Number(count) * (units[unit] ?? 0), 0);
+
+/** A URL by which the same server is the same text, whatever this machine is called. */
+export function sameUrl(url: string): string {
+  const parsed = new URL(url);
+  if (/^(localhost|127\.0\.0\.1|\[::1\])$/.test(parsed.hostname)) parsed.hostname = 'localhost';
+  return parsed.href.replace(/\/$/, '');
+}

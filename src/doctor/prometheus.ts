@@ -1,0 +1,82 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Ask } from './ask.ts';
+import { clockFindings } from './clock.ts';
+import type { Exposed } from './exposed.ts';
+import { findingOf } from './failure.ts';
+import { counted, type Finding, listed, type Section, wrong } from './finding.ts';
+import { type Facts, factsOf, sameUrl } from './prometheus-api.ts';
+import { loadedFindings, missingFindings } from './rules.ts';
+import { countFindings, targetFindings } from './scraped.ts';
+import { hadBy, judge } from './series.ts';
+import { type Expression, expressionsOf, usesOf } from './uses.ts';
+
+/** How long a Prometheus that has just been started may take to scrape and evaluate everything once. */
+const settleMs = 20_000;
+const pollMs = 250;
+
+const isSettled = ({ targets, groups }: Facts): boolean =>
+  targets.every(({ health }) => health !== 'unknown') && groups.every(({ rules }) => rules.every(({ health }) => health !== 'unknown'));
+
+/** What a Prometheus says of itself once it has scraped and evaluated everything. @throws Failure */
+export async function settledFacts(ask: Ask, url: string): Promise<Facts> {
+  const until = Date.now() + settleMs;
+  for (;;) {
+    const facts = await factsOf(ask, url);
+    if (isSettled(facts) || Date.now() > until) return facts;
+    await pause(pollMs);
+  }
+}
+
+function receiverFindings({ url, alertmanagers }: Facts, wanted: string | undefined): readonly Finding[] {
+  const remedy = 'name it in alerting.alertmanagers, and reload';
+  if (alertmanagers.length === 0)
+    return [wrong({ check: 'prometheus.alertmanagers', where: url, what: 'it sends alerts to nobody: it knows no Alertmanager', remedy })];
+  const origins = alertmanagers.map((each) => sameUrl(each).replace(/\/api\/v2\/alerts$/, ''));
+  if (wanted === undefined || origins.includes(sameUrl(wanted))) return [];
+  const what = `it sends alerts to ${listed(origins)}, not to ${wanted}`;
+  return [wrong({ check: 'prometheus.alertmanagers', where: url, what, remedy })];
+}
+
+/** What is asked about a Prometheus. */
+export interface Question {
+  readonly targets: readonly string[];
+  readonly exposed: readonly Exposed[];
+  readonly alertmanager: string | undefined;
+  /** What dashboards ask it. */
+  readonly expressions: readonly Expression[];
+  /** The rules that it should have. */
+  readonly rules: readonly string[];
+}
+
+/** Looks at a Prometheus. */
+export async function lookAtPrometheus(ask: Ask, facts: Facts, question: Question): Promise<Section> {
+  const subject = `Prometheus ${facts.url}`;
+  const { targets, groups } = facts;
+  const rules = groups.flatMap((group) => group.rules);
+  const direct = [
+    ...clockFindings(facts.answer),
+    ...targetFindings(facts, question.targets),
+    ...loadedFindings(facts),
+    ...missingFindings(facts, question.rules),
+    ...receiverFindings(facts, question.alertmanager),
+  ];
+  try {
+    const { uses, findings } = usesOf([...expressionsOf(groups), ...question.expressions]);
+    const judged = judge(uses, await hadBy(ask, facts, uses));
+    const counts = await countFindings(ask, facts, question.exposed);
+    const up = targets.filter(({ health }) => health === 'up').length;
+    return {
+      subject,
+      findings: [...direct, ...findings, ...judged.findings, ...counts],
+      seen: [
+        `version ${facts.version}`,
+        `${up} of ${counted(targets.length, 'target')} up`,
+        counted(rules.length, 'rule'),
+        counted(uses.length, 'selector'),
+      ],
+      stated: judged.waiting.length === 0 ? [] : [`in the catalogue, and without data yet: ${listed(judged.waiting)}`],
+    };
+  } catch (error) {
+    return { subject, findings: [...direct, findingOf(error, 'prometheus.reach')], seen: [], stated: [] };
+  }
+}

@@ -1,0 +1,46 @@
+import { counted, type Finding, type Section, seconds } from './finding.ts';
+
+const marks = { error: '✗', warning: '!' } as const;
+const sound = '✓';
+
+const indented = (text: string, by: string): string => text.replaceAll('\n', `\n${by}`);
+
+function findingText({ check, where, what, remedy, severity }: Finding, subject: string): string {
+  const place = subject.endsWith(` ${where}`) ? '' : `${where}\n      `;
+  return `  ${marks[severity]} ${check}: ${place}${indented(what, '      ')}\n      → ${indented(remedy, '        ')}\n`;
+}
+
+function sectionText({ subject, findings, seen, stated }: Section): string {
+  const worst = findings.some(({ severity }) => severity === 'error') ? marks.error : marks.warning;
+  const mark = findings.length === 0 ? sound : worst;
+  const facts = seen.length === 0 ? '' : `: ${seen.join(', ')}`;
+  const sorted = findings.toSorted((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error'));
+  return [
+    `${mark} ${subject}${facts}\n`,
+    ...sorted.map((finding) => findingText(finding, subject)),
+    ...stated.map((text) => `    ${text}\n`),
+  ].join('');
+}
+
+const findingsOf = (sections: readonly Section[]): readonly Finding[] => sections.flatMap(({ findings }) => findings);
+
+function verdict(findings: readonly Finding[]): string {
+  if (findings.length === 0) return 'nothing is wrong';
+  const errors = findings.filter(({ severity }) => severity === 'error').length;
+  const warnings = findings.length - errors;
+  return [errors > 0 ? counted(errors, 'error') : '', warnings > 0 ? counted(warnings, 'warning') : '']
+    .filter((each) => each !== '')
+    .join(', ');
+}
+
+/** What a person reads: each part of the stack, what is wrong with it and what to do, and the verdict last. */
+export const reportText = (sections: readonly Section[], tookMs: number): string =>
+  `${sections.map(sectionText).join('\n')}\n${verdict(findingsOf(sections))}, after ${seconds(tookMs / 1_000)}\n`;
+
+/** The same for programs. */
+export function reportJson(sections: readonly Section[], tookMs: number): string {
+  const findings = findingsOf(sections);
+  return `${JSON.stringify({ ok: findings.length === 0, tookMs: Math.round(tookMs), findings, sections }, undefined, 2)}\n`;
+}
+
+export const isSound = (sections: readonly Section[]): boolean => findingsOf(sections).length === 0;
