@@ -115,6 +115,14 @@ recordUserAction('pay', { outcome: 'paid' });
       'src/setting.ts',
       'src/slice.ts',
     ]);
+    const withPromql = metafiles().filter(({ inputs }) =>
+      Object.keys(inputs).some((input) => input.startsWith('node_modules/@prometheus-io/')),
+    );
+    assert.deepEqual(
+      withPromql.flatMap(({ outputs }) => Object.keys(outputs)),
+      ['dist/doctor.cjs'],
+    );
+    assert.doesNotMatch(inputsOf('doctor.cjs').join('\n'), /src\/(store|meters|endpoint)\//);
     for (const file of ['beacon.cjs', 'cli.cjs', 'readings.cjs']) assert.match(textOf('dist', file), /require\("\.\/core\.cjs"\)/);
   });
 

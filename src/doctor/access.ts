@@ -37,10 +37,10 @@ function faultOf(url: string, entry: unknown): string | undefined {
 
 function accessOf(entry: Entry, folder: string): Access {
   const text = (key: string): string => secretIn(resolve(folder, entry[key] as string));
-  const { username, credentials_file: token, ca_file: ca } = entry;
+  const { username, credentials_file: token, ca_file: ca } = entry as Readonly<Record<string, string | undefined>>;
   return {
     ...(username !== undefined && {
-      authorization: `Basic ${Buffer.from(`${String(username)}:${text('password_file')}`).toString('base64')}`,
+      authorization: `Basic ${Buffer.from(`${username}:${text('password_file')}`).toString('base64')}`,
     }),
     ...(token !== undefined && { authorization: `Bearer ${text('credentials_file')}` }),
     ...(ca !== undefined && { ca: text('ca_file') }),

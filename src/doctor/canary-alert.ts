@@ -1,5 +1,5 @@
 import { json as readJson } from 'node:stream/consumers';
-import { alertingOf } from './alertmanager.ts';
+import { alertingOf } from './alerting.ts';
 import { type Ask, json, sound } from './ask.ts';
 import { Failure } from './failure.ts';
 import { arrival, type Flying, patienceMs } from './hops.ts';
@@ -17,6 +17,7 @@ export const lines = (url: string): string => `route:
   routes:                # before all others
     - matchers: [alertname="${alertname}"]
       receiver: ${receiver}
+      group_by: [doctor]
       group_wait: 0s
 receivers:
   - name: ${receiver}
@@ -74,7 +75,7 @@ interface Group {
 /** The receivers under which the canary is held. */
 async function heldBy(ask: Ask, url: string, id: string): Promise<readonly string[]> {
   const filter = encodeURIComponent(`doctor="${id}"`);
-  const groups = json<readonly Group[]>(await ask(`${url}/api/v2/alerts/groups?filter=${filter}`));
+  const groups = json(await ask(`${url}/api/v2/alerts/groups?filter=${filter}`)) as readonly Group[];
   return groups.filter(({ alerts }) => alerts.length > 0).map((group) => group.receiver.name);
 }
 

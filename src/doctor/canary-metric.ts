@@ -1,16 +1,15 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gauge } from '../catalogue/define.ts';
 import { metricName } from '../exposition/names.ts';
 import { contentType } from '../exposition/text.ts';
 import { Failure } from './failure.ts';
 import { arrival, type Flying, patienceMs } from './hops.ts';
+import { canary } from './known.ts';
 import { listen } from './listening.ts';
 import type { Canary } from './options.ts';
 import { query } from './prometheus-api.ts';
 
-/** What is scraped of doctor while it looks. */
-const canary = metricName(gauge({ name: 'autonomica.doctor.canary', unit: '', means: 'A sample that doctor looks for.' }));
+const name = metricName(canary);
 
 function place(folder: string, id: string, target: string): string {
   const path = join(folder, `doctor-${id}.json`);
@@ -35,9 +34,9 @@ export async function flyMetric(flying: Flying, { targetsDir = '', host }: Canar
   let scrapes = 0;
   const server = await listen(host, 0, (_request, response) => {
     scrapes++;
-    response.writeHead(200, { 'content-type': contentType }).end(`# TYPE ${canary} gauge\n${canary}{doctor="${id}"} 1\n`);
+    response.writeHead(200, { 'content-type': contentType }).end(`# TYPE ${name} gauge\n${name}{doctor="${id}"} 1\n`);
   });
-  const selector = `${canary}{doctor="${id}"}`;
+  const selector = `${name}{doctor="${id}"}`;
   let path: string | undefined;
   const failure = (what: string, remedy: string): Failure => new Failure(`${prometheus}, ${path ?? targetsDir}`, what, remedy);
   try {

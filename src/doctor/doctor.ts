@@ -1,4 +1,4 @@
-import { lookAtAlertmanager } from './alertmanager.ts';
+import { lookAtAlertmanager } from './alerting.ts';
 import { type Ask, asker, type Deadline } from './ask.ts';
 import { sendCanaries } from './canary.ts';
 import { dashboardExpressions } from './dashboards.ts';

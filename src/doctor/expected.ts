@@ -9,15 +9,8 @@ const { pipeline, runtime, host } = catalogue;
 /** What is exposed from the first scrape on, whatever is measured, by the instrumentation that may be switched off. */
 const always: Readonly<Record<string, readonly Definition[]>> = {
   '': [pipeline.held, pipeline.budget, runtime.process.build],
-  'host-metrics': [runtime.process.cpu, runtime.process.memory],
-  'runtime-node': [
-    runtime.process.started,
-    runtime.loop.time,
-    runtime.loop.utilization,
-    runtime.v8.used,
-    runtime.v8.size,
-    runtime.v8.limit,
-  ],
+  process: [runtime.process.cpu, runtime.process.memory],
+  runtime: [runtime.process.started, runtime.loop.time, runtime.loop.utilization, runtime.v8.used, runtime.v8.size, runtime.v8.limit],
 };
 /** What there is of every machine, where one is told. */
 const ofMachines: readonly Definition[] = [host.cpu.time, host.memory.usage, host.memory.limit];

@@ -29,10 +29,10 @@ async function sourceFindings(ask: Ask, url: string, { uid, name }: Source): Pro
 
 /** Every dashboard that it has. */
 async function dashboardsOf(ask: Ask, url: string): Promise<readonly Dashboard[]> {
-  const found = json<readonly { readonly uid: string }[]>(await ask(`${url}/api/search?type=dash-db&limit=5000`));
+  const found = json(await ask(`${url}/api/search?type=dash-db&limit=5000`)) as readonly { readonly uid: string }[];
   const dashboards: Dashboard[] = [];
   for (const { uid } of found)
-    dashboards.push(json<{ dashboard: Dashboard }>(await ask(`${url}/api/dashboards/uid/${encodeURIComponent(uid)}`)).dashboard);
+    dashboards.push((json(await ask(`${url}/api/dashboards/uid/${encodeURIComponent(uid)}`)) as { dashboard: Dashboard }).dashboard);
   return dashboards;
 }
 
@@ -62,10 +62,10 @@ export async function lookAtGrafana(ask: Ask, url: string, wanted: readonly Dash
   const findings: Finding[] = [];
   try {
     const health = sound(await ask(`${url}/api/health`));
-    const { database = '', version = '' } = json<Health>(health);
+    const { database = '', version = '' } = json(health) as Health;
     findings.push(...clockFindings(health));
     if (database !== 'ok') throw new Failure(url, `its database is not well: ${database}`, 'look at its log');
-    const sources = json<readonly Source[]>(await ask(`${url}/api/datasources`)).filter(({ type }) => type === 'prometheus');
+    const sources = (json(await ask(`${url}/api/datasources`)) as readonly Source[]).filter(({ type }) => type === 'prometheus');
     if (sources.length === 0) throw new Failure(url, 'it has no Prometheus as a source of data', 'provision one: provisioning/datasources');
     for (const source of sources) findings.push(...(await sourceFindings(ask, url, source)));
     const dashboards = await dashboardsOf(ask, url);

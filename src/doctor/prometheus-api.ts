@@ -45,35 +45,30 @@ export interface Facts {
   readonly alertmanagers: readonly string[];
 }
 
-interface Envelope<T> {
-  readonly status: string;
-  readonly error?: string;
-  readonly data: T;
-}
-
-export function dataOf<T>(answer: Answer): T {
-  const { status, error, data } = json<Envelope<T>>(answer);
-  if (status !== 'success') throw new Failure(answer.url, `it answers: ${error ?? status}`, 'see whether it is a Prometheus');
-  return data;
+/** What an answer tells, in the shape that the documentation of its page has. @throws Failure if it tells nothing */
+export function dataOf(answer: Answer): unknown {
+  const { status = 'nothing of Prometheus', error, data } = (json(answer) ?? {}) as { status?: string; error?: string; data?: unknown };
+  if (status === 'success' && data !== undefined) return data;
+  throw new Failure(answer.url, `it answers: ${error ?? status}`, 'see whether it is a Prometheus');
 }
 
 /** What a query gives now. @throws Failure */
 export async function query(ask: Ask, url: string, promql: string): Promise<readonly Series[]> {
   const body = new URLSearchParams({ query: promql }).toString();
   const asking = { method: 'POST', body, contentType: 'application/x-www-form-urlencoded' } as const;
-  return dataOf<{ result: readonly Series[] }>(await ask(`${url}/api/v1/query`, asking)).result;
+  return (dataOf(await ask(`${url}/api/v1/query`, asking)) as { result: readonly Series[] }).result;
 }
 
 /** @throws Failure */
 export async function factsOf(ask: Ask, url: string): Promise<Facts> {
-  const get = async <T>(path: string): Promise<T> => dataOf<T>(await ask(`${url}/api/v1/${path}`));
+  const get = async (path: string): Promise<unknown> => dataOf(await ask(`${url}/api/v1/${path}`));
   const answer = await ask(`${url}/api/v1/status/buildinfo`);
-  const { version } = dataOf<{ version: string }>(answer);
+  const { version } = dataOf(answer) as { version: string };
   const [{ reloadConfigSuccess }, { activeTargets }, { groups }, { activeAlertmanagers }] = await Promise.all([
-    get<{ reloadConfigSuccess: boolean }>('status/runtimeinfo'),
-    get<{ activeTargets: readonly Target[] }>('targets?state=active'),
-    get<{ groups: readonly LoadedGroup[] }>('rules'),
-    get<{ activeAlertmanagers: readonly { readonly url: string }[] }>('alertmanagers'),
+    get('status/runtimeinfo') as Promise<{ reloadConfigSuccess: boolean }>,
+    get('targets?state=active') as Promise<{ activeTargets: readonly Target[] }>,
+    get('rules') as Promise<{ groups: readonly LoadedGroup[] }>,
+    get('alertmanagers') as Promise<{ activeAlertmanagers: readonly { readonly url: string }[] }>,
   ]);
   const alertmanagers = activeAlertmanagers.map((each) => each.url);
   return { url, version, answer, reloaded: reloadConfigSuccess, targets: activeTargets, groups, alertmanagers };

@@ -3,7 +3,7 @@ import type { Ask } from './ask.ts';
 import { clockFindings } from './clock.ts';
 import type { Exposed } from './exposed.ts';
 import { findingOf } from './failure.ts';
-import { counted, type Finding, listed, type Section, wrong } from './finding.ts';
+import { counted, type Finding, listed, type Section, seconds, wrong } from './finding.ts';
 import { type Facts, factsOf, sameUrl } from './prometheus-api.ts';
 import { loadedFindings, missingFindings } from './rules.ts';
 import { countFindings, targetFindings } from './scraped.ts';
@@ -14,8 +14,14 @@ import { type Expression, expressionsOf, usesOf } from './uses.ts';
 const settleMs = 20_000;
 const pollMs = 250;
 
-const isSettled = ({ targets, groups }: Facts): boolean =>
-  targets.every(({ health }) => health !== 'unknown') && groups.every(({ rules }) => rules.every(({ health }) => health !== 'unknown'));
+const isEvaluated = ({ rules }: Pick<Facts['groups'][number], 'rules'>): boolean => rules.every(({ health }) => health !== 'unknown');
+const alerts = ({ groups }: Facts): boolean => groups.some(({ rules }) => rules.some(({ type }) => type === 'alerting'));
+/** For seconds after it was started a Prometheus knows no target, and after each reload no Alertmanager. Groups that are seldom due are not waited for. */
+const isSettled = (facts: Facts): boolean =>
+  facts.targets.length > 0 &&
+  facts.targets.every(({ health }) => health !== 'unknown') &&
+  (facts.alertmanagers.length > 0 || !alerts(facts)) &&
+  facts.groups.every((group) => 1_000 * group.interval >= settleMs || isEvaluated(group));
 
 /** What a Prometheus says of itself once it has scraped and evaluated everything. @throws Failure */
 export async function settledFacts(ask: Ask, url: string): Promise<Facts> {
@@ -27,8 +33,10 @@ export async function settledFacts(ask: Ask, url: string): Promise<Facts> {
   }
 }
 
-function receiverFindings({ url, alertmanagers }: Facts, wanted: string | undefined): readonly Finding[] {
+function receiverFindings(facts: Facts, wanted: string | undefined): readonly Finding[] {
+  const { url, alertmanagers } = facts;
   const remedy = 'name it in alerting.alertmanagers, and reload';
+  if (alertmanagers.length === 0 && wanted === undefined && !alerts(facts)) return [];
   if (alertmanagers.length === 0)
     return [wrong({ check: 'prometheus.alertmanagers', where: url, what: 'it sends alerts to nobody: it knows no Alertmanager', remedy })];
   const origins = alertmanagers.map((each) => sameUrl(each).replace(/\/api\/v2\/alerts$/, ''));
@@ -74,7 +82,12 @@ export async function lookAtPrometheus(ask: Ask, facts: Facts, question: Questio
         counted(rules.length, 'rule'),
         counted(uses.length, 'selector'),
       ],
-      stated: judged.waiting.length === 0 ? [] : [`in the catalogue, and without data yet: ${listed(judged.waiting)}`],
+      stated: [
+        ...(judged.waiting.length === 0 ? [] : [`known, and without data yet: ${listed(judged.waiting)}`]),
+        ...groups
+          .filter((group) => !isEvaluated(group))
+          .map(({ name, interval }) => `not evaluated yet, every ${seconds(interval)}: group ${name}`),
+      ],
     };
   } catch (error) {
     return { subject, findings: [...direct, findingOf(error, 'prometheus.reach')], seen: [], stated: [] };

@@ -5,9 +5,15 @@ const sound = '✓';
 
 const indented = (text: string, by: string): string => text.replaceAll('\n', `\n${by}`);
 
+/** Where it is, as far as the subject does not say it. */
+function place(where: string, subject: string): string {
+  const url = subject.slice(subject.indexOf(' ') + 1);
+  return where.startsWith(url) ? where.slice(url.length) : where;
+}
+
 function findingText({ check, where, what, remedy, severity }: Finding, subject: string): string {
-  const place = subject.endsWith(` ${where}`) ? '' : `${where}\n      `;
-  return `  ${marks[severity]} ${check}: ${place}${indented(what, '      ')}\n      → ${indented(remedy, '        ')}\n`;
+  const at = place(where, subject);
+  return `  ${marks[severity]} ${check}${at === '' ? '' : `: ${at}`}\n      ${indented(what, '      ')}\n    → ${indented(remedy, '      ')}\n`;
 }
 
 function sectionText({ subject, findings, seen, stated }: Section): string {

@@ -37,8 +37,10 @@ const isSame =
     sameUrl(target.scrapeUrl) === sameUrl(url);
 
 /** What Prometheus says of what it scrapes, and whether it scrapes what was asked for. */
-export function targetFindings({ targets, answer }: Facts, wanted: readonly string[]): readonly Finding[] {
+export function targetFindings({ url: where, targets, answer }: Facts, wanted: readonly string[]): readonly Finding[] {
   const now = answer.date ?? answer.to;
+  if (targets.length === 0)
+    return [wrong({ check: 'prometheus.target', where, what: 'it scrapes nothing', remedy: 'name targets in scrape_configs, and reload' })];
   const missing = wanted.filter((url) => !targets.some(isSame(url)));
   return [
     ...targets.flatMap((target) => stateFindings(target, now)),

@@ -7,14 +7,14 @@ export function secretFilesOf(node: unknown): readonly string[] {
   if (typeof node !== 'object' || node === null) return [];
   return Object.entries(node).flatMap(([key, value]) => {
     if (typeof value !== 'string') return secretFilesOf(value);
-    return /_file$/.test(key) && !/^(ca|cert)_file$/.test(key) && value !== '' ? [value] : [];
+    return key.endsWith('_file') && !/^(ca|cert)_file$/.test(key) && value !== '' ? [value] : [];
   });
 }
 
 /** What is wrong with the text of a secret, which is not shown. */
 function faultOf(text: string): readonly [what: string, remedy: string] | undefined {
   if (text.trim() === '') return ['it is empty', 'write the secret into it'];
-  if (/\n$/.test(text))
+  if (text.endsWith('\n'))
     return ['it ends with a newline, which becomes a part of the secret', 'write it without: printf %s "$SECRET" > file'];
   return undefined;
 }

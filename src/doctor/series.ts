@@ -18,14 +18,17 @@ export interface Had {
   readonly labels: ReadonlySet<string>;
 }
 
+/** Labels that Prometheus adds to whatever it scrapes. */
+const ofTargets = ['__name__', 'job', 'instance'];
+
 /** Those that are asked at once. */
 const abreast = 4;
 
 /** @throws Failure */
 export async function hadBy(ask: Ask, { url, groups, targets }: Facts, uses: readonly Use[]): Promise<Had> {
-  const names = new Set(dataOf<string[]>(await ask(`${url}/api/v1/label/__name__/values`)));
-  const ofResources = dataOf<string[]>(await ask(`${url}/api/v1/labels?match[]=target_info`));
-  const labels = new Set([...ofResources, ...targets.flatMap((target) => Object.keys(target.labels)), '__name__']);
+  const names = new Set(dataOf(await ask(`${url}/api/v1/label/__name__/values`)) as string[]);
+  const ofResources = dataOf(await ask(`${url}/api/v1/labels?match[]=target_info`)) as string[];
+  const labels = new Set([...ofTargets, ...ofResources, ...targets.flatMap((target) => Object.keys(target.labels))]);
   const recorded = new Set(groups.flatMap(({ rules }) => rules.filter(({ type }) => type === 'recording').map(({ name }) => name)));
   const texts = [...new Set(uses.map(({ selector }) => selectorText(selector)))];
   const matched = new Set<string>();
@@ -73,7 +76,7 @@ function faultOf(use: Use, had: Had): readonly [check: string, what: string, rem
 
 export interface Judged {
   readonly findings: readonly Finding[];
-  /** Metrics of the catalogue that are asked for and have no data yet. */
+  /** Metrics that are known and have no data yet, or none like this. */
   readonly waiting: readonly string[];
 }
 
@@ -86,7 +89,8 @@ export function judge(uses: readonly Use[], had: Had): Judged {
   for (const same of bySelector) {
     const [use] = same as [Use];
     const fault = faultOf(use, had);
-    if (fault === undefined) waiting.add(use.selector.name ?? selectorText(use.selector));
+    const { name = '' } = use.selector;
+    if (fault === undefined) waiting.add(name === '' || had.names.has(name) ? selectorText(use.selector) : name);
     else {
       const [check, what, remedy] = fault;
       findings.push(wrong({ check, where: listed([...new Set(same?.map(({ where }) => where))]), what, remedy }));

@@ -65,7 +65,7 @@ interface Status {
 /** The instrumentations that are attached; undefined where the target does not say. */
 async function attachedAt(ask: Ask, origin: string): Promise<ReadonlySet<string> | undefined> {
   try {
-    const { instrumentations } = json<Status>(await ask(`${origin}/`, { accept: 'application/json' }));
+    const { instrumentations } = json(await ask(`${origin}/`, { accept: 'application/json' })) as Status;
     return new Set(instrumentations.filter(({ state }) => state === 'attached').map(({ name }) => name));
   } catch (error) {
     if (error instanceof Failure || error instanceof TypeError) return undefined;

@@ -35,7 +35,7 @@ function familiesOf({ url, text }: Answer): ReadonlyMap<string, ParsedFamily> {
 /** @throws Failure */
 export async function alertingOf(ask: Ask, url: string): Promise<Alerting> {
   const answer = await ask(`${url}/api/v2/status`);
-  const { config, versionInfo } = json<Status>(answer);
+  const { config, versionInfo } = json(answer) as Status;
   const families = familiesOf(sound(await ask(`${url}/metrics`)));
   const configuration = (parseYaml(config.original) ?? {}) as Configuration;
   return { url, version: versionInfo.version, answer, configuration, families };
@@ -102,9 +102,7 @@ export async function lookAtAlertmanager(ask: Ask, url: string, question: Alerti
       seen: [
         `version ${alerting.version}`,
         counted(alerting.configuration.receivers?.length ?? 0, 'receiver'),
-        ...(unread || files.length === 0
-          ? []
-          : [counted(files.length, 'file of a secret').replace('file of a secrets', 'files of secrets')]),
+        ...(unread || files.length === 0 ? [] : [counted(files.length, 'secret')]),
       ],
       stated: unread ? [`its files of secrets were not looked at: give their folder by --secrets`] : [],
     };

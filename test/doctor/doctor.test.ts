@@ -1,0 +1,218 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Finding, Section } from '../../src/doctor/finding.ts';
+import { eventually } from '../e2e/eventually.ts';
+import { has } from '../e2e/prometheus.ts';
+import { root } from '../e2e/scratch.ts';
+import { freePort } from '../pages.ts';
+import { alertmanagerYml, drawn, Stack } from './stack.ts';
+
+interface Report {
+  readonly ok: boolean;
+  readonly findings: readonly Finding[];
+  readonly sections: readonly Section[];
+}
+
+const writes = process.env['GOLDEN'] === 'write';
+/** Written anew with `GOLDEN=write`, and then read by whoever commits it. */
+function assertGolden(name: string, text: string): void {
+  const path = join(root, 'test', 'golden', 'doctor', name);
+  if (writes || !existsSync(path)) writeFileSync(path, text);
+  assert.equal(text, readFileSync(path, 'utf8'));
+}
+
+const rules = `groups:
+  - name: own
+    rules:
+      - { alert: Misspelt, expr: http_requests_totl > 0, labels: { severity: warning } }
+      - { alert: Mislabelled, expr: 'http_server_active_requests{rout="/"} > 0', labels: { severity: warning } }
+      - { alert: Ambiguous, expr: 'up * on () group_right () {__name__=~"up|scrape_duration_seconds"} * on () up' }
+`;
+const withoutBucket = (text: string): string => text.replaceAll(/^http_server_request_duration_seconds_bucket\{.*le="0.5"\} .*\n/gm, '');
+const twice = (text: string): string => text.replace(/^(process_uptime_seconds .*\n)/m, '$1$1');
+
+describe('doctor, on a real stack (Debian packages prometheus, prometheus-alertmanager)', () => {
+  let stack: Stack;
+  before(async function () {
+    if (!has('prometheus') || !has('prometheus-alertmanager')) this.skip();
+    stack = new Stack();
+    await stack.start();
+  });
+  after(() => stack?.stop());
+  afterEach(async () => {
+    stack.proxy.edit = (text) => text;
+    stack.grafana.reaches = true;
+    stack.grafana.dashboards = drawn();
+    await stack.mend();
+  });
+
+  /** What doctor finds, as checks. */
+  async function found(args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Promise<readonly Finding[]> {
+    const { code, stdout, stderr } = await stack.doctor(['--json', ...args], env);
+    assert.equal(stderr, '');
+    const { ok, findings } = JSON.parse(stdout) as Report;
+    assert.deepEqual([code, ok], findings.length === 0 ? [0, true] : [1, false]);
+    return findings;
+  }
+  /** Exactly these checks find something; gives what they say. */
+  async function finds(
+    checks: readonly string[],
+    args: readonly string[] = [],
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<string> {
+    const findings = await found(args, env);
+    const said = findings.map(({ check, where, what, remedy }) => `${check} ${where}: ${what} → ${remedy}`).join('\n');
+    assert.deepEqual([...new Set(findings.map(({ check }) => check))].toSorted(), checks.toSorted(), said);
+    return said;
+  }
+
+  it('finds nothing where nothing is wrong, and says so as a person reads it', async () => {
+    const { code, stdout, stderr } = await stack.doctor();
+    assert.deepEqual([code, stderr], [0, ''], stdout + stderr);
+    assertGolden('healthy.txt', stack.masked(stdout));
+  });
+
+  it('sends a metric and its alert through all of it, and leaves nothing behind', async () => {
+    const targets = join(stack.prometheus.folder, 'targets');
+    const canary = ['--e2e', '--canary-host=127.0.0.1', `--canary-port=${stack.webhook}`];
+    const { code, stdout } = await stack.doctor([...canary, `--targets-dir=${targets}`]);
+    assert.equal(code, 0, stdout);
+    assertGolden('canary.txt', stack.masked(stdout.slice(stdout.indexOf('✓ canary'))));
+    assert.deepEqual(readdirSync(targets), []);
+    await eventually(async () => assert.deepEqual(await stack.alertmanager.get('/api/v2/alerts'), []));
+  });
+
+  it('posts the alert where no rule makes it', async () => {
+    const { code, stdout } = await stack.doctor(['--e2e', '--canary-host=127.0.0.1', `--canary-port=${stack.webhook}`]);
+    assert.equal(code, 0, stdout);
+    assert.match(stdout, /✓ canary alert: taken by Alertmanager [\d.]+ s, routed [\d.]+ s, delivered [\d.]+ s, resolved [\d.]+ s/);
+    await eventually(async () => assert.deepEqual(await stack.alertmanager.get('/api/v2/alerts'), []));
+  });
+
+  it('finds a wrong port', async () => {
+    const said = await finds(['prometheus.reach'], [`--prometheus=http://127.0.0.1:${await freePort()}`]);
+    assert.match(said, /nothing listens there → start it/);
+  });
+
+  it('finds a wrong password, which it does not show', async () => {
+    stack.writeAuth('wrong horse');
+    const said = await finds(['prometheus.reach']);
+    stack.writeAuth();
+    assert.match(said, /refuses us: status 401 → give the user and the password.* by --auth/);
+    assert.doesNotMatch(said, /horse|Basic/);
+  });
+
+  it('finds a bucket that is missing', async () => {
+    stack.proxy.edit = withoutBucket;
+    assert.match(await finds(['target.buckets']), /http_server_request_duration_seconds: its buckets lack le 0.5/);
+  });
+
+  it('finds a series that stands twice, which Prometheus does not tell', async () => {
+    stack.proxy.edit = twice;
+    assert.match(await finds(['target.duplicate']), /duplicate series "process_uptime_seconds"/);
+  });
+
+  it('finds another unit, another kind, a strange label', async () => {
+    stack.proxy.edit = (text) =>
+      text
+        .replaceAll(/^(# \w+ )?process_uptime_seconds/gm, '$1process_uptime_milliseconds')
+        .replace('# TYPE autonomica_heap_limit_bytes gauge', '# TYPE autonomica_heap_limit_bytes counter')
+        .replace(/^process_thread_count /m, 'process_thread_count{of="x"} ');
+    const said = await finds(['target.unit', 'target.kind', 'target.labels']);
+    assert.match(said, /process_uptime_milliseconds should be process_uptime_seconds/);
+    assert.match(said, /autonomica_heap_limit_bytes: its type is counter, and should be gauge/);
+    assert.match(said, /process_thread_count: it has the label of, which/);
+  });
+
+  it('finds what every target has, and this one has not', async () => {
+    stack.proxy.edit = (text) => text.replaceAll(/^.*process_memory_usage_bytes.*\n/gm, '');
+    assert.match(await finds(['target.expected']), /every target has process_memory_usage_bytes/);
+  });
+
+  it('finds a budget that is nearly spent', async () => {
+    stack.proxy.edit = (text) => text.replace(/^autonomica_lines_limit .*$/m, 'autonomica_lines_limit 100');
+    assert.match(await finds(['target.budget']), /lines of 100 are used, most by \w+ \(\d+\)/);
+  });
+
+  it('finds times that are stale', async () => {
+    stack.proxy.edit = (text, accept) =>
+      accept.includes('openmetrics') ? text : text.replace(/^(process_uptime_seconds \S+)$/m, `$1 ${Date.now() - 600_000}`);
+    assert.match(await finds(['target.stale']), /more than a minute off: process_uptime_seconds/);
+  });
+
+  it('finds samples that Prometheus takes and the target does not tell', async () => {
+    stack.proxy.edit = (text, accept) => (accept.includes('openmetrics') ? `${text}more 1\n` : text);
+    // the last scrape was before
+    await eventually(async () => assert.match(await finds(['prometheus.samples']), /takes \d+ samples of it, and it tells \d+ lines/));
+  });
+
+  it('finds a target that Prometheus does not scrape', async () => {
+    const said = await finds(['prometheus.target'], [`--target=${(await stack.service.address()).replace('localhost', '127.0.0.1')}`]);
+    assert.match(said, /Prometheus does not scrape it/);
+  });
+
+  it('finds a target that hangs, until the deadline', async () => {
+    stack.service.kill('SIGSTOP');
+    try {
+      await eventually(async () => assert.equal(await stack.isUp(), false));
+      assert.match(await finds(['target.reach', 'prometheus.up']), /no answer within 5 s .*\n.*context deadline exceeded/);
+    } finally {
+      stack.service.kill('SIGCONT');
+    }
+  });
+
+  it('finds a receiver that Alertmanager does not know', async () => {
+    stack.alertmanager.write('alertmanager.yml', alertmanagerYml(stack.webhook, 'nobody'));
+    assert.notEqual(await stack.alertmanager.reload(), 200);
+    assert.match(await finds(['alertmanager.reload']), /an older one is in force → amtool check-config .* a receiver that is not defined/);
+  });
+
+  it('finds alerts that reach nobody, and no way for the canary, which then is not sent', async () => {
+    stack.alertmanager.write('alertmanager.yml', 'route: { receiver: nobody }\nreceivers: [{ name: nobody }]\n');
+    await stack.alertmanager.reload();
+    const said = await finds(['alertmanager.receiver', 'canary.alert'], ['--e2e', `--canary-port=${stack.webhook}`]);
+    assert.match(said, /it tells nobody of ApiDown|it tells nobody of ApiAvailability/);
+    assert.match(said, /add to alertmanager.yml, and reload:\nroute:\n.*\n.*alertname="AutonomicaDoctorCanary"/);
+    assert.deepEqual(await stack.alertmanager.get('/api/v2/alerts'), []);
+  });
+
+  it('finds a secret that ends with a newline, and one that can not be read', async () => {
+    stack.writeSecret('s3cret\n');
+    assert.match(await finds(['alertmanager.secret']), /token: it ends with a newline/);
+    rmSync(join(stack.secrets, 'token'));
+    const said = await finds(['alertmanager.secret']);
+    assert.match(said, /token: it can not be read: ENOENT/);
+    assert.doesNotMatch(said, /s3cret/);
+  });
+
+  it('finds a clock that is an hour off', async () => {
+    const said = await finds(['clock'], [], { NODE_OPTIONS: `--require ${join(stack.cwd, 'clock.cjs')}` });
+    assert.match(said, new RegExp(`^clock ${stack.prometheus.url}: its clock is 60 min behind this machine's`, 'm'));
+  });
+
+  it('finds a Grafana that does not reach Prometheus, and lacks a dashboard', async () => {
+    stack.grafana.reaches = false;
+    stack.grafana.dashboards = drawn('rate(http_requests_totl[$__rate_interval])');
+    const folder = join(stack.cwd, 'dashboards');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'host.json'), JSON.stringify({ uid: 'autonomica-host', title: 'Host' }));
+    const said = await finds(['grafana.source', 'grafana.dashboards', 'series.unknown'], [`--dashboards=${folder}`]);
+    assert.match(said, /it has not loaded Host \(autonomica-host\)/);
+    assert.match(said, /dashboard API, panel Rate: http_requests_totl/);
+  });
+
+  it('says all that is wrong at once, as a person reads it: rules that fail, or ask for what nobody has', async () => {
+    stack.proxy.edit = withoutBucket;
+    stack.writeSecret('s3cret\n');
+    writeFileSync(stack.ownRules, rules);
+    await stack.prometheus.reload();
+    writeFileSync(stack.ownRules, `${rules}      - { alert: Late, expr: up = }\n`);
+    assert.equal(await stack.prometheus.reload(), 500);
+    const { code, stdout } = await stack.doctor();
+    assert.equal(code, 1, stdout);
+    assertGolden('broken.txt', stack.masked(stdout));
+  });
+
+  it('finds nothing again when all is mended', () => finds([]).then((said) => assert.equal(said, '')));
+});
