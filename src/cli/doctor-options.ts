@@ -1,4 +1,4 @@
-import { type Accesses, readAccesses } from '../doctor/access.ts';
+import { type Accesses, readAccesses, withoutUser } from '../doctor/access.ts';
 import { dashboardsIn } from '../doctor/dashboards.ts';
 import type { Canary, Options } from '../doctor/options.ts';
 import { namesIn } from '../doctor/rules.ts';
@@ -10,7 +10,7 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 
 /** Why a text is no URL to ask; what may be secret in it is not shown. */
 function faultOf(text: string): string | undefined {
-  const bare = text.replace(/\/\/[^/]*@/, '//');
+  const bare = withoutUser(text);
   if (!URL.canParse(text) || !/^https?:\/\//.test(text)) return `${JSON.stringify(bare)} is no URL of http or https`;
   const { username, password, search, hash } = new URL(text);
   if (username !== '' || password !== '')
@@ -85,5 +85,7 @@ export function readOptions(line: Line): { readonly options: Options; readonly p
     canary: reader.canary(),
     timeoutMs: 1_000 * reader.number('timeout', usualTimeout, 3_600),
   };
+  if (options.canary && options.prometheus === undefined && options.alertmanager === undefined)
+    reader.problems.push('--e2e has nothing to send through: give --prometheus, --alertmanager or both');
   return { options, problems: reader.problems };
 }

@@ -16,6 +16,9 @@ const keys = ['username', 'password_file', 'credentials_file', 'ca_file'];
 const isEntry = (value: unknown): value is Entry => typeof value === 'object' && value !== null && !Array.isArray(value);
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
+/** A URL, or what was meant as one, as it may be shown. */
+export const withoutUser = (url: string): string => url.replace(/\/\/[^/]*@/, '//');
+
 /** The text of a file, without what editors put at its end. */
 const secretIn = (path: string): string => readFileSync(path, 'utf8').trimEnd();
 
@@ -47,20 +50,23 @@ function accessOf(entry: Entry, folder: string): Access {
   };
 }
 
+/** The entry of a URL, read. @throws Error that says what is wrong with it */
+function entryOf(url: string, entry: unknown, folder: string): readonly [origin: string, access: Access] {
+  const fault = faultOf(url, entry);
+  if (fault !== undefined) throw new Error(fault);
+  return [originOf(url) as string, accessOf(entry as Entry, folder)];
+}
+
 /** Reads who may ask what: a file of YAML, origins with Prometheus' own keys. Adds what is wrong to `problems`. */
 export function readAccesses(path: string, problems: string[]): Accesses {
+  const entries: unknown = parse(readFileSync(path, 'utf8'));
+  if (!isEntry(entries)) throw new Error('it holds no URLs: write them as keys, each with username and password_file, for one');
   const accesses = new Map<string, Access>();
-  try {
-    const entries: unknown = parse(readFileSync(path, 'utf8'));
-    if (!isEntry(entries)) throw new Error('it holds no URLs: write them as keys, each with username and password_file, for one');
-    for (const [url, entry] of Object.entries(entries)) {
-      const fault = faultOf(url, entry);
-      if (fault === undefined) accesses.set(originOf(url) as string, accessOf(entry as Entry, dirname(path)));
-      else problems.push(`--auth ${path}: ${JSON.stringify(url.replace(/\/\/.*@/, '//'))} ${fault}`);
+  for (const [url, entry] of Object.entries(entries))
+    try {
+      accesses.set(...entryOf(url, entry, dirname(path)));
+    } catch (error) {
+      problems.push(`--auth ${path}: ${JSON.stringify(withoutUser(url))} ${messageOf(error)}`);
     }
-  } catch (error) {
-    // of what YAML can not be read, the message would show a part
-    problems.push(`--auth ${path}: ${messageOf(error).split('\n', 1)[0] ?? ''}`);
-  }
   return accesses;
 }

@@ -67,8 +67,8 @@ function silentFindings({ url, configuration }: Alerting, groups: readonly Loade
   return [...silent].map(([receiver, names]) =>
     doubtful({
       check: 'alertmanager.receiver',
-      where: `${url}, receiver ${receiver}`,
-      what: `it tells nobody of ${listed([...names])}`,
+      where: url,
+      what: `its receiver ${receiver} tells nobody of ${listed([...names])}`,
       remedy: 'give the receiver a channel, such as email_configs or slack_configs, or route these alerts to one that has',
     }),
   );

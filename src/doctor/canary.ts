@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Ask, Deadline } from './ask.ts';
-import { alertname, delivered, flyAlert, mustBeSafe, type Webhook, webhook } from './canary-alert.ts';
+import { alertname, delivered, flyAlert, mustBeSafe, webhook } from './canary-alert.ts';
 import { flyMetric } from './canary-metric.ts';
-import { Failure, findingOf } from './failure.ts';
+import { Failure } from './failure.ts';
 import type { Section } from './finding.ts';
 import { flight, type Flying, Hops } from './hops.ts';
 import type { Canary } from './options.ts';
@@ -21,46 +21,55 @@ interface Chain {
 
 /** Whether a rule of Prometheus makes an alert of the canary. */
 async function isRuled(ask: Ask, url: string): Promise<boolean> {
-  const { groups } = await factsOf(ask, url);
-  return groups.some(({ rules }) => rules.some(({ name }) => name === alertname));
+  try {
+    const { groups } = await factsOf(ask, url);
+    return groups.some(({ rules }) => rules.some(({ name }) => name === alertname));
+  } catch (error) {
+    if (error instanceof Failure) return false;
+    throw error;
+  }
 }
 
-const nothing = async (): Promise<void> => {};
+/** Has the alert delivered: that of a rule, or one that is posted. */
+function alertFlight(flying: Flying, canary: Canary, ruled: boolean): Promise<Section> {
+  return flight('canary alert', flying.hops, async () => {
+    await mustBeSafe(flying, canary);
+    const hook = await webhook(flying.id, canary);
+    try {
+      if (ruled) await flying.hops.take('fired by its rule and delivered', () => delivered(flying, canary, hook));
+      else await flyAlert(flying, canary, hook);
+    } finally {
+      await hook.close();
+    }
+  });
+}
+
+const unsent: Section = {
+  subject: 'canary metric',
+  findings: [],
+  seen: [],
+  stated: ['none was sent: give the folder of a file discovery of Prometheus by --targets-dir'],
+};
 
 /**
- * Sends a metric through Prometheus and an alert through Alertmanager to a webhook, and takes both away again. Where a rule of that name is loaded, the
+ * Sends a metric through Prometheus and an alert through Alertmanager to a webhook, and takes both away again. Where a rule for it is loaded, the
  * alert is the rule's; otherwise it is posted.
  */
-export async function sendCanaries(chain: Chain, canary: Canary): Promise<readonly Section[]> {
-  const { ask, askLast, deadline, tell, prometheus = '', alertmanager = '' } = chain;
-  const common = { ask, askLast, signal: deadline.signal, id: randomBytes(8).toString('hex'), prometheus, alertmanager };
+export async function sendCanaries(
+  { tell, deadline, prometheus = '', alertmanager = '', ...asks }: Chain,
+  canary: Canary,
+): Promise<readonly Section[]> {
+  const common = { ...asks, signal: deadline.signal, id: randomBytes(8).toString('hex'), prometheus, alertmanager };
+  const alert = async (ruled: boolean): Promise<readonly Section[]> =>
+    alertmanager === '' ? [] : [await alertFlight({ ...common, hops: new Hops(tell) }, canary, ruled)];
+  if (prometheus === '') return alert(false);
+  if (canary.targetsDir === undefined) return [unsent, ...(await alert(false))];
+  const ruled = await isRuled(asks.ask, prometheus);
   const metric: Flying = { ...common, hops: new Hops(tell) };
-  const alert: Flying = { ...common, hops: new Hops(tell) };
-  let hook: Webhook | undefined;
-  const sections: Section[] = [];
-  try {
-    const ruled = prometheus !== '' && canary.targetsDir !== undefined && (await isRuled(ask, prometheus));
-    const alertFlight = async (): Promise<void> => {
-      sections.push(
-        await flight('canary alert', alert.hops, async () => {
-          await mustBeSafe(alert, canary);
-          hook = await webhook(alert.id, canary);
-          const open = hook;
-          await (ruled
-            ? alert.hops.take('fired by its rule and delivered', () => delivered(alert, canary, open))
-            : flyAlert(alert, canary, open));
-        }),
-      );
-    };
-    const meanwhile = alertmanager === '' ? nothing : alertFlight;
-    if (prometheus !== '' && canary.targetsDir !== undefined)
-      sections.unshift(await flight('canary metric', metric.hops, () => flyMetric(metric, canary, ruled ? meanwhile : nothing)));
-    if (!ruled) await meanwhile();
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    sections.push({ subject: 'canary', findings: [findingOf(error, 'canary')], seen: [], stated: [] });
-  } finally {
-    await hook?.close();
-  }
-  return sections;
+  let told: readonly Section[] = [];
+  const meanwhile = async (): Promise<void> => {
+    if (ruled) told = await alert(true);
+  };
+  const sent = await flight('canary metric', metric.hops, () => flyMetric(metric, canary, meanwhile));
+  return [sent, ...(ruled ? told : await alert(false))];
 }

@@ -37,7 +37,7 @@ export const samples: ReadonlyMap<string, Definition> = new Map(
   ),
 );
 
-/** What Prometheus makes by itself. https://prometheus.io/docs/concepts/jobs_instances/ */
+/** What Prometheus makes by itself, and what every target of OpenTelemetry's tells. https://prometheus.io/docs/concepts/jobs_instances/ */
 const automatic =
-  /^(up|ALERTS|ALERTS_FOR_STATE|scrape_(duration_seconds|samples_(scraped|post_metric_relabeling)|series_added|timeout_seconds|sample_limit|body_size_bytes))$/;
+  /^(up|target_info|ALERTS|ALERTS_FOR_STATE|scrape_(duration_seconds|samples_(scraped|post_metric_relabeling)|series_added|timeout_seconds|sample_limit|body_size_bytes))$/;
 export const isAutomatic = (name: string): boolean => automatic.test(name);

@@ -57,21 +57,26 @@ function impossible({ selector: { name = '', matchers } }: Use, { labels }: Had)
   return matchers.map(({ label }) => label).filter((label) => !own.has(label) && !labels.has(label));
 }
 
+interface Fault {
+  readonly check: string;
+  readonly what: string;
+  readonly remedy: string;
+}
+
 /** Why a selector that matches nothing is a fault; undefined if it is none. */
-function faultOf(use: Use, had: Had): readonly [check: string, what: string, remedy: string] | undefined {
+function faultOf(use: Use, had: Had): Fault | undefined {
   const text = selectorText(use.selector);
   const names = meant(use, [...samples.keys(), ...had.names, ...had.recorded]);
-  if (!names.some((name) => isKnown(name, had) || had.names.has(name)))
-    return [
-      'series.unknown',
-      `${text}: nobody exposes a metric of this name`,
-      'correct the name, as config/metrics.md has it, or start what exposes it',
-    ];
+  if (!names.some((name) => isKnown(name, had) || had.names.has(name))) {
+    const remedy = 'correct the name, as config/metrics.md has it, or start what exposes it';
+    return { check: 'series.unknown', what: `${use.selector.name ?? text}: nobody exposes a metric of this name`, remedy };
+  }
   const labels = impossible(use, had);
-  if (labels.length > 0)
-    return ['series.label', `${text}: the metric has no label ${listed(labels)}`, 'correct the label, as config/metrics.md has it'];
+  const remedy = 'correct the label, as config/metrics.md has it';
+  if (labels.length > 0) return { check: 'series.label', what: `${text}: the metric has no label ${listed(labels)}`, remedy };
   if (names.some((name) => isKnown(name, had))) return undefined;
-  return ['series.none', `${text}: the metric has data, and no series of it is like this`, 'correct the conditions, or wait for such data'];
+  const what = `${text}: the metric has data, and no series of it is like this`;
+  return { check: 'series.none', what, remedy: 'correct the conditions, or wait for such data' };
 }
 
 export interface Judged {
@@ -80,21 +85,23 @@ export interface Judged {
   readonly waiting: readonly string[];
 }
 
-/** Which selectors match nothing, and why: one finding for a selector, whoever asks for it. */
+const waitingText = ({ selector }: Use, { names }: Had): string =>
+  selector.name === undefined || names.has(selector.name) ? selectorText(selector) : selector.name;
+
+/** Which selectors match nothing, and why: one finding for a fault, whoever asks. */
 export function judge(uses: readonly Use[], had: Had): Judged {
-  const empty = uses.filter(({ selector }) => !had.matched.has(selectorText(selector)));
-  const bySelector = Object.values(Object.groupBy(empty, ({ selector }) => selectorText(selector)));
-  const findings: Finding[] = [];
   const waiting = new Set<string>();
-  for (const same of bySelector) {
-    const [use] = same as [Use];
+  const faults = new Map<string, { readonly fault: Fault; readonly where: Set<string> }>();
+  for (const use of uses.filter(({ selector }) => !had.matched.has(selectorText(selector)))) {
     const fault = faultOf(use, had);
-    const { name = '' } = use.selector;
-    if (fault === undefined) waiting.add(name === '' || had.names.has(name) ? selectorText(use.selector) : name);
-    else {
-      const [check, what, remedy] = fault;
-      findings.push(wrong({ check, where: listed([...new Set(same?.map(({ where }) => where))]), what, remedy }));
+    if (fault === undefined) {
+      waiting.add(waitingText(use, had));
+      continue;
     }
+    const there = faults.get(fault.what) ?? { fault, where: new Set() };
+    there.where.add(use.where);
+    faults.set(fault.what, there);
   }
+  const findings = [...faults.values()].map(({ fault, where }) => wrong({ ...fault, where: listed([...where]) }));
   return { findings, waiting: [...waiting].toSorted() };
 }

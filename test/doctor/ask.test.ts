@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { asker, json, sound, usual } from '../../src/doctor/ask.ts';
+import { clockFindings } from '../../src/doctor/clock.ts';
+import { Failure } from '../../src/doctor/failure.ts';
+
+const quick = { tryMs: 5_000, pausesMs: [1, 1] };
+const never = { signal: new AbortController().signal, ms: 1_000 };
+
+describe('asking', () => {
+  let server: Server;
+  let url: string;
+  let answer: RequestListener;
+  let asked: number;
+  before(async () => {
+    server = createServer((request, response) => {
+      asked++;
+      answer(request, response);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  beforeEach(() => {
+    asked = 0;
+    answer = (_request, response) => response.end('{}');
+  });
+  after(() => server.close());
+
+  const ask = asker(new Map(), never, quick);
+  const failure = async (work: Promise<unknown>): Promise<string> => {
+    const error: unknown = await work.then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    assert.ok(error instanceof Failure, String(error));
+    return `${error.message} → ${error.remedy}`;
+  };
+
+  it('again where it may help, and no more often than there are pauses', async () => {
+    answer = (_request, response) => response.writeHead(asked < 3 ? 503 : 200).end('late');
+    assert.equal((await ask(url)).text, 'late');
+    answer = (_request, response) => response.writeHead(503).end('out of order\nby design');
+    asked = 0;
+    assert.match(await failure(ask(url).then(sound)), /^it answers with status 503: out of order →/);
+    assert.equal(asked, 3);
+  });
+
+  it('pauses longer each time, and never more than a second', () => {
+    const doubled = usual.pausesMs.map((pause, i) => pause / (usual.pausesMs[i - 1] ?? pause));
+    assert.ok(doubled.slice(1).every((times) => times > 1 && times <= 2));
+    assert.equal(Math.max(...usual.pausesMs), 1_000);
+  });
+
+  it('until the deadline, during an answer and during a pause', async () => {
+    answer = () => {};
+    const soon = () => ({ signal: AbortSignal.timeout(20), ms: 20 });
+    assert.match(
+      await failure(asker(new Map(), soon(), quick)(url)),
+      /nothing came before the deadline of 0 s → give more time by --timeout/,
+    );
+    answer = (_request, response) => response.writeHead(503).end();
+    const slow = { tryMs: 5_000, pausesMs: [60_000] };
+    assert.match(await failure(asker(new Map(), soon(), slow)(url)), /nothing came before the deadline/);
+  });
+
+  it('gives up a try that takes too long', async () => {
+    answer = () => {};
+    assert.match(await failure(asker(new Map(), never, { ...quick, tryMs: 20 })(url)), /^no answer within 0 s → see whether it hangs/);
+    assert.equal(asked, 1);
+  });
+
+  it('with the credentials of the origin alone', async () => {
+    answer = (request, response) => response.end(JSON.stringify(request.headers.authorization ?? ''));
+    const with1 = asker(new Map([[url, { authorization: 'Bearer x' }]]), never, quick);
+    assert.equal(json(await with1(`${url}/a`)), 'Bearer x');
+    assert.equal(json(await with1(url.replace('127.0.0.1', 'localhost')).catch(() => ask(url))), '');
+  });
+
+  for (const [status, text, what] of [
+    [401, '', 'it refuses us: status 401'],
+    [404, '', 'it has no such page: status 404'],
+    [200, '<html>', 'it does not answer with JSON'],
+  ] as const)
+    it(`says what is wrong with ${status} ${text}`, async () => {
+      answer = (_request, response) => response.writeHead(status).end(text);
+      assert.ok((await failure(ask(url).then(json))).startsWith(what));
+    });
+
+  it('sees a clock that is off, by more than an answer takes', async () => {
+    const answered = await ask(url);
+    const at = (date: number) => clockFindings({ ...answered, date, from: 1_000_000, to: 1_000_500 }).map(({ what }) => what);
+    assert.deepEqual([at(1_000_000), at(998_000), at(1_002_500)], [[], [], []]);
+    assert.deepEqual(at(990_000), ["its clock is 9 s behind this machine's"]);
+    assert.deepEqual(at(5_000_000), ["its clock is 67 min ahead of this machine's"]);
+  });
+});

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { type Configuration, isTelling, receiversOf } from '../../src/doctor/routing.ts';
+import { has } from '../e2e/prometheus.ts';
+import { scratch } from '../e2e/scratch.ts';
+
+const configuration: Configuration = {
+  route: {
+    receiver: 'all',
+    routes: [
+      { matchers: ['alertname="Watchdog"'], receiver: 'dead-man' },
+      { matchers: ['severity=critical'], receiver: 'pager', continue: true },
+      {
+        match: { team: 'api' },
+        receiver: 'api',
+        routes: [{ match_re: { job: 'a|b' }, receiver: 'api-ab' }, { matchers: ['mode!~"x.*"', 'mode!=""'] }],
+      },
+      { matchers: ['team=~"web|\\"odd\\""'], receiver: 'web' },
+    ],
+  },
+  receivers: [{ name: 'all' }, { name: 'pager', pagerduty_configs: [{}] }, { name: 'empty', email_configs: [] }],
+};
+
+describe('the receivers of an alert, as amtool has them (Debian package prometheus-alertmanager)', () => {
+  let file: string;
+  before(() => {
+    file = join(mkdtempSync(join(scratch(), 'routes-')), 'alertmanager.yml');
+    const receivers = ['all', 'dead-man', 'pager', 'api', 'api-ab', 'web'].map((name) => ({ name }));
+    writeFileSync(file, stringify({ ...configuration, receivers }));
+  });
+
+  for (const [labels, expected] of [
+    [{}, ['all']],
+    [{ alertname: 'Watchdog', severity: 'critical' }, ['dead-man']],
+    [{ severity: 'critical' }, ['pager']],
+    [{ severity: 'critical', team: 'api' }, ['pager', 'api']],
+    [{ team: 'api', job: 'b' }, ['api-ab']],
+    [{ team: 'api', job: 'ab', mode: 'y' }, ['api']],
+    [{ team: '"odd"' }, ['web']],
+  ] as const)
+    it(`${JSON.stringify(labels)}: ${expected.join(', ')}`, function () {
+      assert.deepEqual(receiversOf(configuration, labels), expected);
+      if (!has('amtool')) this.skip();
+      const pairs = Object.entries(labels).map(([label, value]) => `${label}=${JSON.stringify(value)}`);
+      const { stdout, stderr } = spawnSync('amtool', ['config', 'routes', 'test', `--config.file=${file}`, ...pairs], { encoding: 'utf8' });
+      assert.equal(stdout.trim(), expected.join(','), stderr);
+    });
+
+  it('tell somebody, or nobody', () =>
+    assert.deepEqual(
+      ['all', 'pager', 'empty', 'unknown'].map((name) => isTelling(configuration, name)),
+      [false, true, false, false],
+    ));
+});

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { type Had, judge } from '../../src/doctor/series.ts';
+import { usesOf } from '../../src/doctor/uses.ts';
+
+const had: Had = {
+  names: new Set(['up', 'own_total', 'http_server_active_requests']),
+  matched: new Set(['up', 'own_total']),
+  recorded: new Set(['job:slo:ratio']),
+  labels: new Set(['job', 'instance', '__name__']),
+};
+const judged = (expression: string) => judge(usesOf([{ where: 'alert A', expression }]).uses, had);
+
+describe('selectors that match nothing', () => {
+  for (const [expression, check] of [
+    ['misspelt_total', 'series.unknown'],
+    ['http_server_request_duration_seconds', 'series.unknown'],
+    ['{__name__=~"misspelt_.*"}', 'series.unknown'],
+    ['http_server_active_requests{rout="/"}', 'series.label'],
+    ['http_server_active_requests{le="1"}', 'series.label'],
+    ['own_total{a="b"}', 'series.none'],
+  ] as const)
+    it(`${expression} is ${check}`, () => {
+      const { findings, waiting } = judged(expression);
+      assert.deepEqual([findings.map((finding) => finding.check), waiting], [[check], []]);
+    });
+
+  for (const [expression, waiting] of [
+    ['up', []],
+    ['http_server_request_duration_seconds_bucket{le="0.5", job="api"}', ['http_server_request_duration_seconds_bucket']],
+    ['http_server_active_requests{http_request_method="GET"}', ['http_server_active_requests{http_request_method="GET"}']],
+    ['job:slo:ratio > 0', ['job:slo:ratio']],
+    ['ALERTS{alertstate="firing"}', ['ALERTS']],
+    ['{__name__=~"autonomica_tasks.*"}', ['{__name__=~"autonomica_tasks.*"}']],
+  ] as const)
+    it(`${expression} is no fault`, () => assert.deepEqual(judged(expression), { findings: [], waiting }));
+
+  it('is one finding for a metric, whoever asks', () => {
+    const expressions = ['a', 'a{b="c"}', 'sum(a)'].map((expression, i) => ({ where: `alert ${i}`, expression }));
+    const [finding, ...more] = judge(usesOf(expressions).uses, had).findings;
+    assert.deepEqual([finding?.where, more], ['alert 0, alert 1, alert 2', []]);
+  });
+});
