@@ -5,7 +5,7 @@ import { dashboardExpressions } from './dashboards.ts';
 import { mark } from './expected.ts';
 import { Failure, findingOf } from './failure.ts';
 import type { Finding, Section } from './finding.ts';
-import { lookAtGrafana } from './grafana.ts';
+import { type LookedGrafana, lookAtGrafana } from './grafana.ts';
 import type { Options } from './options.ts';
 import { lookAtPrometheus, settledFacts } from './prometheus.ts';
 import { type Facts, query } from './prometheus-api.ts';
@@ -38,15 +38,6 @@ async function scrapedBy(ask: Ask, { url, targets }: Facts): Promise<readonly st
   }
 }
 
-async function lookAtTargets(ask: Ask, urls: readonly string[], tell: Tell): Promise<readonly Looked[]> {
-  const looked: Looked[] = [];
-  for (const url of urls) {
-    tell(`reading ${url}`);
-    looked.push(await lookAt(ask, url));
-  }
-  return looked;
-}
-
 const unreached = (url: string, finding: Finding): Section => ({ subject: `Prometheus ${url}`, findings: [finding], seen: [], stated: [] });
 
 const lastMs = 5_000;
@@ -56,33 +47,54 @@ const lastly =
   (url, asking) =>
     asker(accesses, { signal: AbortSignal.timeout(lastMs), ms: lastMs })(url, asking);
 
-/** Looks at everything, in the order in which a measurement passes. */
-export async function examine(options: Options, deadline: Deadline, tell: Tell): Promise<readonly Section[]> {
-  const { prometheus, alertmanager, grafana, accesses, canary } = options;
-  const ask = asker(accesses, deadline);
-  const sections: Section[] = [];
-  if (prometheus !== undefined) tell(`asking Prometheus, ${prometheus}`);
-  const { facts, finding } = prometheus === undefined ? {} : await factsAt(ask, prometheus);
-  const urls = options.targets.length > 0 || facts === undefined ? options.targets : await scrapedBy(ask, facts);
-  const looked = await lookAtTargets(ask, urls, tell);
-  sections.push(...looked.map(({ section }) => section));
-  if (grafana !== undefined) tell(`asking Grafana, ${grafana}`);
-  const drawn = grafana === undefined ? undefined : await lookAtGrafana(ask, grafana, options.dashboards);
+/** What was asked of all at once. */
+interface Asked {
+  readonly known: Known;
+  readonly looked: readonly Looked[];
+  readonly drawn: LookedGrafana | undefined;
+}
+
+const lookAtAll = (ask: Ask, urls: readonly string[]): Promise<readonly Looked[]> => Promise.all(urls.map((url) => lookAt(ask, url)));
+
+async function askAll(ask: Ask, { targets, prometheus, grafana, dashboards }: Options, tell: Tell): Promise<Asked> {
+  tell(`asking ${[...targets, prometheus, grafana].filter((url) => url !== undefined).join(', ')}`);
+  const [known, drawn, given] = await Promise.all([
+    prometheus === undefined ? { facts: undefined, finding: undefined } : factsAt(ask, prometheus),
+    grafana === undefined ? undefined : lookAtGrafana(ask, grafana, dashboards),
+    lookAtAll(ask, targets),
+  ]);
+  if (given.length > 0 || known.facts === undefined) return { known, drawn, looked: given };
+  tell('reading every target of this package');
+  return { known, drawn, looked: await lookAtAll(ask, await scrapedBy(ask, known.facts)) };
+}
+
+/** What Prometheus says, and what it is asked for by rules and dashboards. */
+async function prometheusSection(ask: Ask, facts: Facts, options: Options, { looked, drawn }: Asked): Promise<Section> {
   const dashboards = drawn === undefined || drawn.dashboards.length === 0 ? options.dashboards : drawn.dashboards;
-  if (finding !== undefined) sections.push(unreached(prometheus ?? '', finding));
-  if (facts !== undefined) {
+  const expressions = dashboards.flatMap(dashboardExpressions);
+  const exposed = looked.flatMap((each) => each.exposed ?? []);
+  const { targets, alertmanager, rules } = options;
+  return lookAtPrometheus(ask, facts, { targets, exposed, alertmanager, expressions, rules });
+}
+
+/** Looks at everything; gives it in the order in which a measurement passes. */
+export async function examine(options: Options, deadline: Deadline, tell: Tell): Promise<readonly Section[]> {
+  const { prometheus = '', alertmanager, accesses, canary } = options;
+  const ask = asker(accesses, deadline);
+  const asked = await askAll(ask, options, tell);
+  const { known, looked, drawn } = asked;
+  const sections = looked.map(({ section }) => section);
+  if (known.finding !== undefined) sections.push(unreached(prometheus, known.finding));
+  if (known.facts !== undefined) {
     tell('asking for every series that rules and dashboards want');
-    const exposed = looked.flatMap((each) => each.exposed ?? []);
-    const expressions = dashboards.flatMap(dashboardExpressions);
-    const question = { targets: options.targets, exposed, alertmanager, expressions, rules: options.rules };
-    sections.push(await lookAtPrometheus(ask, facts, question));
+    sections.push(await prometheusSection(ask, known.facts, options, asked));
   }
   if (alertmanager !== undefined) {
-    tell(`asking Alertmanager, ${alertmanager}`);
-    sections.push(await lookAtAlertmanager(ask, alertmanager, { groups: facts?.groups ?? [], secrets: options.secrets }));
+    tell(`asking ${alertmanager}`);
+    sections.push(await lookAtAlertmanager(ask, alertmanager, { groups: known.facts?.groups ?? [], secrets: options.secrets }));
   }
   if (drawn !== undefined) sections.push(drawn.section);
-  if (canary !== undefined)
-    sections.push(...(await sendCanaries({ ask, askLast: lastly(accesses), deadline, tell, prometheus, alertmanager }, canary)));
-  return sections;
+  if (canary === undefined) return sections;
+  const chain = { ask, askLast: lastly(accesses), deadline, tell, prometheus: options.prometheus, alertmanager };
+  return [...sections, ...(await sendCanaries(chain, canary))];
 }

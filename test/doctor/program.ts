@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { ask } from '../e2e/client.ts';
 import { eventually, within } from '../e2e/eventually.ts';
 import { scratch } from '../e2e/scratch.ts';
-import { freePort } from '../pages.ts';
 
 interface Starting {
   /** The name of its configuration's file. */
@@ -18,13 +17,14 @@ interface Starting {
 /** A Prometheus or an Alertmanager of a test, whose configuration is broken and mended while it runs. */
 export class Program {
   readonly folder = mkdtempSync(join(scratch(), 'program-'));
-  url = '';
+  readonly url: string;
   readonly #starting: Starting;
   #child: ChildProcess | undefined;
   #ended: Promise<unknown> = Promise.resolve();
 
-  constructor(starting: Starting) {
+  constructor(starting: Starting, port: number) {
     this.#starting = starting;
+    this.url = `http://127.0.0.1:${port}`;
   }
 
   write(name: string, text: string): void {
@@ -32,10 +32,8 @@ export class Program {
   }
 
   async start(program: string): Promise<void> {
-    const port = await freePort();
-    this.url = `http://127.0.0.1:${port}`;
     const { file, flags } = this.#starting;
-    const child = spawn(program, [`--config.file=${file}`, `--web.listen-address=127.0.0.1:${port}`, ...flags], {
+    const child = spawn(program, [`--config.file=${file}`, `--web.listen-address=${new URL(this.url).host}`, ...flags], {
       cwd: this.folder,
       stdio: 'ignore',
     });

@@ -1,6 +1,8 @@
+import assert from 'node:assert/strict';
 import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ask } from '../e2e/client.ts';
+import { eventually } from '../e2e/eventually.ts';
 import { environment, project, type Ran, root, run, versionOf } from '../e2e/scratch.ts';
 import { Service } from '../e2e/service.ts';
 import { freePort } from '../pages.ts';
@@ -58,33 +60,48 @@ export const drawn = (expr = 'sum(rate(http_server_request_duration_seconds_coun
   'autonomica-api': dashboard(expr),
 });
 
-/** Everything that measures, watches and tells, small and real, but for Grafana. Made when tests run: it has folders. */
+/** Everything that measures, watches and tells, small and real, but for Grafana. */
 export class Stack {
-  readonly prometheus = new Program({
-    file: 'prometheus.yml',
-    flags: ['--storage.tsdb.path=data', '--web.enable-lifecycle', '--web.config.file=web.yml'],
-    headers: { authorization },
-  });
-  readonly alertmanager = new Program({ file: 'alertmanager.yml', flags: ['--storage.path=data', '--cluster.listen-address='] });
+  readonly prometheus: Program;
+  readonly alertmanager: Program;
   readonly grafana = new Grafana();
+  readonly proxy: Proxy;
+  readonly webhook: number;
   cwd = '';
-  webhook = 0;
   service!: Service;
-  proxy!: Proxy;
   #grafanaUrl = '';
 
-  async start(): Promise<void> {
-    this.cwd = await project(`express@${versionOf('express')}`);
-    this.service = new Service({ cwd: this.cwd, file: 'express.cjs', flag: '--require', env: { OTEL_SERVICE_NAME: 'api' } });
-    this.proxy = new Proxy((await this.service.address()).replace('localhost', '127.0.0.1'));
-    await this.proxy.listen();
-    await ask(await this.service.url('/users/7'));
-    this.webhook = await freePort();
-    await this.#startAlertmanager();
-    await this.#startPrometheus();
+  private constructor([prometheus = 0, alertmanager = 0, proxy = 0, webhook = 0]: readonly number[]) {
+    const flags = ['--storage.tsdb.path=data', '--web.enable-lifecycle', '--web.config.file=web.yml'];
+    this.prometheus = new Program({ file: 'prometheus.yml', flags, headers: { authorization } }, prometheus);
+    this.alertmanager = new Program(
+      { file: 'alertmanager.yml', flags: ['--storage.path=data', '--cluster.listen-address='] },
+      alertmanager,
+    );
+    this.proxy = new Proxy(proxy);
+    this.webhook = webhook;
+  }
+
+  static async start(): Promise<Stack> {
+    const stack = new Stack(await Promise.all(Array.from({ length: 4 }, freePort)));
+    // what takes longest to know of the others is there first
+    await Promise.all([stack.#startPrometheus(), stack.#startAlertmanager(), stack.#startService(), stack.#startGrafana()]);
+    await eventually(async () => assert.ok(await stack.isUp()), 20_000);
+    stack.writeAuth();
+    return stack;
+  }
+
+  async #startGrafana(): Promise<void> {
     this.grafana.dashboards = drawn();
     this.#grafanaUrl = await this.grafana.listen();
-    this.writeAuth();
+  }
+
+  async #startService(): Promise<void> {
+    this.cwd = await project(`express@${versionOf('express')}`);
+    this.service = new Service({ cwd: this.cwd, file: 'express.cjs', flag: '--require', env: { OTEL_SERVICE_NAME: 'api' } });
+    this.proxy.origin = (await this.service.address()).replace('localhost', '127.0.0.1');
+    await this.proxy.listen();
+    await ask(await this.service.url('/users/7'));
   }
 
   async #startAlertmanager(): Promise<void> {
@@ -154,13 +171,21 @@ export class Stack {
   /** Whether Prometheus says that the service is up. */
   async isUp(): Promise<boolean> {
     const { data } = await this.prometheus.get<{ data: { activeTargets: readonly { readonly health: string }[] } }>('/api/v1/targets');
-    return data.activeTargets.every(({ health }) => health === 'up');
+    return data.activeTargets.length > 0 && data.activeTargets.every(({ health }) => health === 'up');
+  }
+
+  get #bin(): string {
+    return join(this.cwd, 'node_modules', '.bin', 'autonomica-metrics');
   }
 
   /** Runs doctor to its end. */
   doctor(args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Promise<Ran> {
-    const bin = join(this.cwd, 'node_modules', '.bin', 'autonomica-metrics');
-    return run(bin, ['doctor', ...this.flags, ...args], this.cwd, { ...environment, ...env });
+    return run(this.#bin, ['doctor', ...this.flags, ...args], this.cwd, { ...environment, ...env });
+  }
+
+  /** Starts doctor. */
+  starting(args: readonly string[]): Service {
+    return new Service({ cwd: this.cwd, file: this.#bin, args: ['doctor', ...this.flags, ...args] });
   }
 
   /** A report without what differs from run to run. */
