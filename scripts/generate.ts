@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { defaultDeployment } from '../src/alerts/deployment.ts';
 import { catalogue } from '../src/catalogue/catalogue.ts';
-import { flagsTable } from '../src/cli/flags-table.ts';
+import { checksTable, doctorFlagsTable, flagsTable } from '../src/cli/flags-table.ts';
 import { metricsPage } from '../src/generate/metrics.ts';
 import { monitoring } from '../src/generate/monitoring.ts';
 import { between, settingsTable } from '../src/generate/settings.ts';
@@ -23,6 +23,7 @@ const files: Readonly<Record<string, string>> = {
   'config/metrics.md': metricsPage(catalogue),
   'README.md': between(current(join(root, 'README.md')), 'settings', settingsTable()),
   'docs/collector.md': between(current(join(root, 'docs/collector.md')), 'flags', flagsTable()),
+  'docs/doctor.md': between(between(current(join(root, 'docs/doctor.md')), 'flags', doctorFlagsTable()), 'checks', checksTable()),
 };
 
 /** Writes what derives from the catalogue; with `--check` only says which files differ. */

@@ -9,7 +9,8 @@ export const usual = {
 export const usualCanary = { host: 'localhost', port: 9095 } as const;
 export const usualTimeout = 120;
 
-const rows = [
+/** What takes a value. */
+export const rows = [
   ['target', 'URL', 'a service, a collector: its metrics; may be given again; none, those of this package that Prometheus scrapes'],
   ['prometheus', 'URL', `${usual.prometheus} where none of these four is given`],
   ['alertmanager', 'URL', `${usual.alertmanager}, likewise`],
@@ -24,6 +25,13 @@ const rows = [
   ['timeout', 'seconds', `when it ends, whatever hangs; ${usualTimeout}`],
 ] as const;
 
+/** What takes none. */
+export const switches = [
+  ['--e2e', 'sends a metric and an alert through all of it, times each hop, and takes them away'],
+  ['--json', 'prints it for programs'],
+  ['-h, --help', 'prints this'],
+] as const;
+
 export const flags: Flags = {
   valued: rows.map(([flag, value]) => ({ flag, value })),
   switches: { e2e: { type: 'boolean' }, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
@@ -33,7 +41,7 @@ export const help = `autonomica-metrics doctor: what is wrong with your metrics,
 
   npx autonomica-metrics doctor [flags]
 
-${rows.map(([flag, value, means]) => row(`--${flag} <${value}>`, means)).join('')}${row('--e2e', 'sends a metric and an alert through all of it, times each hop, and takes them away')}${row('--json', 'prints it for programs')}${row('-h, --help', 'prints this')}
+${rows.map(([flag, value, means]) => row(`--${flag} <${value}>`, means)).join('')}${switches.map(([flag, means]) => row(flag, means)).join('')}
 The exit code is 0 when nothing is wrong, 1 when something is, 2 when a flag or a file that it names is.
 
 Examples:

@@ -32,7 +32,7 @@ async function isRuled(ask: Ask, url: string): Promise<boolean> {
 
 /** Has the alert delivered: that of a rule, or one that is posted. */
 function alertFlight(flying: Flying, canary: Canary, ruled: boolean): Promise<Section> {
-  return flight('canary alert', flying.hops, async () => {
+  return flight('alert', flying.hops, async () => {
     await mustBeSafe(flying, canary);
     const hook = await webhook(flying.id, canary);
     try {
@@ -70,6 +70,6 @@ export async function sendCanaries(
   const meanwhile = async (): Promise<void> => {
     if (ruled) told = await alert(true);
   };
-  const sent = await flight('canary metric', metric.hops, () => flyMetric(metric, canary, meanwhile));
+  const sent = await flight('metric', metric.hops, () => flyMetric(metric, canary, meanwhile));
   return [sent, ...(ruled ? told : await alert(false))];
 }

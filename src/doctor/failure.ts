@@ -1,3 +1,4 @@
+import type { Check } from './checks.ts';
 import { type Finding, wrong } from './finding.ts';
 
 /** Why something could not be asked or read, and what to do about it. */
@@ -12,13 +13,13 @@ export class Failure extends Error {
     this.remedy = remedy;
   }
 
-  finding(check: string): Finding {
+  finding(check: Check): Finding {
     return wrong({ check, where: this.where, what: this.message, remedy: this.remedy });
   }
 }
 
 /** What a failure is as a finding; any other error is a fault of this program. */
-export function findingOf(error: unknown, check: string): Finding {
+export function findingOf(error: unknown, check: Check): Finding {
   if (error instanceof Failure) return error.finding(check);
   throw error;
 }

@@ -1,7 +1,9 @@
+import type { Check } from './checks.ts';
+
 /** Something that is wrong. */
 export interface Finding {
-  /** Which check found it: `target.format`. Stable, for who reads the JSON. */
-  readonly check: string;
+  /** Which check found it. The names are stable, for who reads the JSON. */
+  readonly check: Check;
   /** A URL, a rule, a file. */
   readonly where: string;
   readonly what: string;

@@ -59,12 +59,13 @@ export interface Flying {
 }
 
 /** What became of a canary, however far it came. */
-export async function flight(subject: string, hops: Hops, fly: () => Promise<void>): Promise<Section> {
+export async function flight(what: 'metric' | 'alert', hops: Hops, fly: () => Promise<void>): Promise<Section> {
+  const subject = `canary ${what}`;
   try {
     await fly();
     return hops.section(subject);
   } catch (error) {
-    return hops.section(subject, [findingOf(error, `canary.${subject.split(' ').at(-1) ?? ''}`)]);
+    return hops.section(subject, [findingOf(error, `canary.${what}`)]);
   }
 }
 

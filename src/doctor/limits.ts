@@ -1,6 +1,7 @@
 import { catalogue } from '../catalogue/catalogue.ts';
 import { linesPerSeries, seriesLimit } from '../catalogue/budget.ts';
 import { metricName } from '../exposition/names.ts';
+import type { Check } from './checks.ts';
 import { type Exposed, labelOf, valueOf, valuesOf } from './exposed.ts';
 import { counted, doubtful, type Finding, listed, wrong } from './finding.ts';
 import { families as known } from './known.ts';
@@ -35,7 +36,7 @@ function seriesFindings({ url, families }: Exposed): readonly Finding[] {
 function lost(
   { url, families }: Exposed,
   definition: (typeof pipeline)['folded' | 'refused'],
-  say: readonly [check: string, what: string, remedy: string],
+  say: readonly [check: Check, what: string, remedy: string],
 ): readonly Finding[] {
   const [check, what, remedy] = say;
   const names = valuesOf(families.get(metricName(definition)))

@@ -1,5 +1,6 @@
 import { ownLabel } from '../exposition/names.ts';
 import type { Ask } from './ask.ts';
+import type { Check } from './checks.ts';
 import { type Finding, listed, wrong } from './finding.ts';
 import { isAutomatic, labelsOf, samples } from './known.ts';
 import { dataOf, type Facts, query } from './prometheus-api.ts';
@@ -58,7 +59,7 @@ function impossible({ selector: { name = '', matchers } }: Use, { labels }: Had)
 }
 
 interface Fault {
-  readonly check: string;
+  readonly check: Check;
   readonly what: string;
   readonly remedy: string;
 }

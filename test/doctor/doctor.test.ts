@@ -1,25 +1,40 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { lines } from '../../src/doctor/canary-alert.ts';
 import type { Finding, Section } from '../../src/doctor/finding.ts';
 import { eventually } from '../e2e/eventually.ts';
 import { has } from '../e2e/prometheus.ts';
 import { root } from '../e2e/scratch.ts';
-import { freePort } from '../pages.ts';
-import { alertmanagerYml, drawn, Stack } from './stack.ts';
+import { fileOf, freePort, outputOf, textOf } from '../pages.ts';
+import { alertmanagerYml, drawn, masked, page, Stack } from './stack.ts';
 
-interface Report {
+interface Json {
   readonly ok: boolean;
   readonly findings: readonly Finding[];
   readonly sections: readonly Section[];
 }
 
 const writes = process.env['GOLDEN'] === 'write';
-/** Written anew with `GOLDEN=write`, and then read by whoever commits it. */
-function assertGolden(name: string, text: string): void {
-  const path = join(root, 'test', 'golden', 'doctor', name);
-  if (writes || !existsSync(path)) writeFileSync(path, text);
-  assert.equal(text, readFileSync(path, 'utf8'));
+type Report = 'healthy' | 'broken' | 'canary';
+const golden = (name: Report): string => join(root, 'test', 'golden', 'doctor', `${name}.txt`);
+
+/** Writes a report where the page shows it, and without what differs from run to run beside the tests; whoever commits it reads both. */
+function write(name: Report, text: string): void {
+  writeFileSync(golden(name), masked(text));
+  const block = new RegExp(`(^\`\`\`text output=${name}\\n)[^]*?(?=^\`\`\`$)`, 'm');
+  writeFileSync(
+    join(root, page),
+    textOf(page).replace(block, (_all, opening: string) => opening + text),
+  );
+}
+
+/** A report is the one beside the tests, and so is the one that the page shows. */
+function assertReport(name: Report, text: string): void {
+  if (writes) write(name, text);
+  const expected = readFileSync(golden(name), 'utf8');
+  assert.equal(masked(text), expected);
+  assert.equal(masked(outputOf(page, name)), expected);
 }
 
 const rules = `groups:
@@ -48,9 +63,9 @@ describe('doctor, on a real stack (Debian packages prometheus, prometheus-alertm
 
   /** What doctor finds, as checks. */
   async function found(args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Promise<readonly Finding[]> {
-    const { code, stdout, stderr } = await stack.doctor(['--json', ...args], env);
+    const { code, stdout, stderr } = await stack.doctor(['--json', ...args], { env });
     assert.equal(stderr, '');
-    const { ok, findings } = JSON.parse(stdout) as Report;
+    const { ok, findings } = JSON.parse(stdout) as Json;
     assert.deepEqual([code, ok], findings.length === 0 ? [0, true] : [1, false]);
     return findings;
   }
@@ -69,22 +84,21 @@ describe('doctor, on a real stack (Debian packages prometheus, prometheus-alertm
   it('finds nothing where nothing is wrong, and says so as a person reads it', async () => {
     const { code, stdout, stderr } = await stack.doctor();
     assert.deepEqual([code, stderr], [0, ''], stdout + stderr);
-    assertGolden('healthy.txt', stack.masked(stdout));
+    assertReport('healthy', stack.named(stdout));
   });
 
   it('sends a metric and its alert through all of it, and leaves nothing behind', async () => {
     const targets = join(stack.prometheus.folder, 'targets');
-    const canary = ['--e2e', '--canary-host=127.0.0.1', `--canary-port=${stack.webhook}`];
-    const { code, stdout } = await stack.doctor([...canary, `--targets-dir=${targets}`]);
+    const { code, stdout } = await stack.doctor([], { name: 'canary' });
     assert.equal(code, 0, stdout);
-    assertGolden('canary.txt', stack.masked(stdout.slice(stdout.indexOf('✓ canary'))));
+    assertReport('canary', stack.named(stdout.slice(stdout.indexOf('✓ canary'))));
     assert.deepEqual(readdirSync(targets), []);
     await eventually(async () => assert.deepEqual(await stack.alertmanager.get('/api/v2/alerts'), []));
   });
 
   it('takes its target away when it is told to end', async () => {
     const targets = join(stack.prometheus.folder, 'targets');
-    const doctor = stack.starting(['--e2e', `--targets-dir=${targets}`]);
+    const doctor = stack.starting();
     await eventually(() => assert.equal(readdirSync(targets).length, 1));
     doctor.kill('SIGINT');
     assert.equal((await doctor.ended).code, 2, doctor.stdout);
@@ -93,11 +107,13 @@ describe('doctor, on a real stack (Debian packages prometheus, prometheus-alertm
   });
 
   it('posts the alert where no rule makes it', async () => {
-    const { code, stdout } = await stack.doctor(['--e2e', '--canary-host=127.0.0.1', `--canary-port=${stack.webhook}`]);
+    const { code, stdout } = await stack.doctor(['--e2e', `--canary-port=${stack.webhook}`]);
     assert.equal(code, 0, stdout);
     assert.match(stdout, /✓ canary alert: taken by Alertmanager [\d.]+ s, routed [\d.]+ s, delivered [\d.]+ s, resolved [\d.]+ s/);
     await eventually(async () => assert.deepEqual(await stack.alertmanager.get('/api/v2/alerts'), []));
   });
+
+  it('shows the receiver that it needs', () => assert.equal(fileOf(page, 'receiver.yml').trim(), lines('http://localhost:9095/')));
 
   it('finds a wrong port', async () => {
     const said = await finds(['prometheus.reach'], [`--prometheus=http://127.0.0.1:${await freePort()}`]);
@@ -210,7 +226,7 @@ describe('doctor, on a real stack (Debian packages prometheus, prometheus-alertm
     assert.equal(await stack.prometheus.reload(), 500);
     const { code, stdout } = await stack.doctor();
     assert.equal(code, 1, stdout);
-    assertGolden('broken.txt', stack.masked(stdout));
+    assertReport('broken', stack.named(stdout));
   });
 
   it('finds a target that hangs, until the deadline', async () => {

@@ -1,33 +1,30 @@
 import assert from 'node:assert/strict';
-import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ask } from '../e2e/client.ts';
 import { eventually } from '../e2e/eventually.ts';
 import { environment, project, type Ran, root, run, versionOf } from '../e2e/scratch.ts';
 import { Service } from '../e2e/service.ts';
-import { freePort } from '../pages.ts';
+import { blocksOf, fileOf, freePort } from '../pages.ts';
 import { Grafana } from './grafana.ts';
 import { Program } from './program.ts';
 import { Proxy } from './proxy.ts';
 
+export const page = 'docs/doctor.md';
 const password = 'correct horse';
 /** It, as bcrypt has it. */
 const hash = '$2b$04$abcdefghijklmnopqrstuujydOTSfIH/d5oUHpsygqV5X9xJLQc6e';
 const authorization = `Basic ${Buffer.from(`doctor:${password}`).toString('base64')}`;
-
-const scrapes = (target: string): string => `
-  - job_name: api
-    static_configs: [{ targets: ['${target}'] }]
-  - job_name: doctor
-    file_sd_configs: [{ files: ['targets/*.json'] }]`;
 
 /** Prometheus' configuration. */
 const prometheusYml = (target: string, alertmanager: string): string => `
 global: { scrape_interval: 1s, evaluation_interval: 1s }
 rule_files: [rules/*.yml]
 alerting: { alertmanagers: [{ static_configs: [{ targets: ['${alertmanager}'] }] }] }
-scrape_configs:${scrapes(target)}
-`;
+scrape_configs:
+  - job_name: api
+    static_configs: [{ targets: ['${target}'] }]
+${fileOf(page, 'job.yml')}`;
 
 /** Alertmanager's configuration: everybody is told, and doctor of its canary. */
 export const alertmanagerYml = (webhook: number, receiver = 'people'): string => `
@@ -45,12 +42,6 @@ receivers:
     webhook_configs: [{ url: 'http://127.0.0.1:${webhook}/' }]
 `;
 
-/** The rule by which the canary goes all the way. */
-const canaryRule = `groups:
-  - name: doctor
-    rules: [{ alert: AutonomicaDoctorCanary, expr: autonomica_doctor_canary == 1, labels: { severity: none } }]
-`;
-
 const dashboard = (expr: string) => ({
   title: 'API',
   templating: { list: [{ name: 'job', type: 'query', query: 'label_values(http_server_active_requests, job)' }] },
@@ -59,6 +50,20 @@ const dashboard = (expr: string) => ({
 export const drawn = (expr = 'sum(rate(http_server_request_duration_seconds_count{job=~"$job"}[$__rate_interval]))') => ({
   'autonomica-api': dashboard(expr),
 });
+
+interface Running {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Which command of the page. */
+  readonly name?: 'doctor' | 'canary';
+}
+
+/** A report without what differs from run to run. */
+export const masked = (text: string): string =>
+  text
+    .replaceAll(/(?<=without data yet: ).*/g, '…')
+    .replaceAll(/version \d\S*(?=,)/g, 'version N')
+    .replaceAll(/\b[\d.,]+ s\b/g, 'N s')
+    .replaceAll(/\b[\d,]+ (lines|metrics)\b/g, 'N $1');
 
 /** Everything that measures, watches and tells, small and real, but for Grafana. */
 export class Stack {
@@ -88,6 +93,7 @@ export class Stack {
     await Promise.all([stack.#startPrometheus(), stack.#startAlertmanager(), stack.#startService(), stack.#startGrafana()]);
     await eventually(async () => assert.ok(await stack.isUp()), 20_000);
     stack.writeAuth();
+    stack.#link();
     return stack;
   }
 
@@ -114,7 +120,7 @@ export class Stack {
   async #startPrometheus(): Promise<void> {
     for (const folder of ['rules', 'targets']) mkdirSync(join(this.prometheus.folder, folder));
     cpSync(join(root, 'config', 'prometheus', 'rules', 'api.yml'), join(this.prometheus.folder, 'rules', 'api.yml'));
-    this.prometheus.write('rules/doctor.yml', canaryRule);
+    this.prometheus.write('rules/doctor.yml', fileOf(page, 'rules/doctor.yml'));
     this.prometheus.write('web.yml', `basic_auth_users: { doctor: '${hash}' }\n`);
     this.prometheus.write('prometheus.yml', prometheusYml(new URL(this.proxy.url).host, new URL(this.alertmanager.url).host));
     await this.prometheus.start('prometheus');
@@ -148,24 +154,32 @@ export class Stack {
   writeAuth(given = password): void {
     writeFileSync(join(this.cwd, 'password'), `${given}\n`);
     writeFileSync(join(this.cwd, 'token'), this.grafana.token);
-    const entries = [
-      `${this.prometheus.url}: { username: doctor, password_file: password }`,
-      `${this.#grafanaUrl}: { credentials_file: token }`,
-    ];
-    writeFileSync(join(this.cwd, 'auth.yml'), entries.map((entry) => `${entry}\n`).join(''));
+    writeFileSync(join(this.cwd, 'auth.yml'), this.#placed(fileOf(page, 'auth.yml')));
   }
 
-  /** What doctor is told of the stack. */
-  get flags(): readonly string[] {
+  /** Puts the folders of Prometheus and Alertmanager where the commands of the page look for them. */
+  #link(): void {
+    symlinkSync(this.secrets, join(this.cwd, 'secrets'));
+    for (const folder of ['rules', 'targets']) symlinkSync(join(this.prometheus.folder, folder), join(this.cwd, folder));
+  }
+
+  /** What the page calls each server, and what it is called here. */
+  get #names(): readonly (readonly [shown: string, url: string])[] {
     return [
-      `--target=${this.proxy.url}`,
-      `--prometheus=${this.prometheus.url}`,
-      `--alertmanager=${this.alertmanager.url}`,
-      `--grafana=${this.#grafanaUrl}`,
-      '--auth=auth.yml',
-      `--secrets=${this.secrets}`,
-      `--rules=${join(this.prometheus.folder, 'rules')}`,
+      ['http://localhost:9464', this.proxy.url],
+      ['http://localhost:9090', this.prometheus.url],
+      ['http://localhost:9093', this.alertmanager.url],
+      ['http://localhost:3001', this.#grafanaUrl],
     ];
+  }
+
+  #placed(text: string): string {
+    return this.#names.reduce((all, [shown, url]) => all.replaceAll(shown, url), text);
+  }
+
+  /** A report with the names of the page. */
+  named(text: string): string {
+    return this.#names.reduce((all, [shown, url]) => all.replaceAll(url, shown), text);
   }
 
   /** Whether Prometheus says that the service is up. */
@@ -174,35 +188,28 @@ export class Stack {
     return data.activeTargets.length > 0 && data.activeTargets.every(({ health }) => health === 'up');
   }
 
-  get #bin(): string {
-    return join(this.cwd, 'node_modules', '.bin', 'autonomica-metrics');
+  /** A command of the page, with more flags, as a line of a shell. */
+  #line(name: string, args: readonly string[]): string {
+    const { text = '' } = blocksOf(page).find(({ info }) => info === `sh run=${name}`) ?? {};
+    const quoted = args.map((arg) => `'${arg}'`);
+    const webhook = name === 'canary' ? [`--canary-port=${this.webhook}`] : [];
+    return [this.#placed(text.trim()), ...webhook, ...quoted].join(' ');
   }
 
-  /** Runs doctor to its end. */
-  doctor(args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Promise<Ran> {
-    return run(this.#bin, ['doctor', ...this.flags, ...args], this.cwd, { ...environment, ...env });
+  /** The same without npx, which takes its time and hears signals itself. */
+  #direct(name: string, args: readonly string[]): string {
+    return this.#line(name, args).replace(/^npx /, 'node_modules/.bin/');
   }
 
-  /** Starts doctor. */
-  starting(args: readonly string[]): Service {
-    return new Service({ cwd: this.cwd, file: this.#bin, args: ['doctor', ...this.flags, ...args] });
+  /** Runs a command of the page, with more flags, to its end. */
+  doctor(args: readonly string[] = [], { env = {}, name = 'doctor' }: Running = {}): Promise<Ran> {
+    const line = args.length === 0 ? this.#line(name, args) : this.#direct(name, args);
+    return run('sh', ['-c', line], this.cwd, { ...environment, ...env });
   }
 
-  /** A report without what differs from run to run. */
-  masked(text: string): string {
-    const places = { [this.prometheus.folder]: '/etc/prometheus', [this.alertmanager.folder]: '/etc/alertmanager' };
-    const named = Object.entries({
-      [this.prometheus.url]: 'http://prometheus:9090',
-      [this.alertmanager.url]: 'http://alertmanager:9093',
-      [this.#grafanaUrl]: 'http://grafana:3000',
-      [this.proxy.url]: 'http://api:9464',
-      ...places,
-    }).reduce((all, [from, to]) => all.replaceAll(from, to), text);
-    return named
-      .replaceAll(/\b[\d.,]+ s\b/g, 'N s')
-      .replaceAll(/\b[\d,]+ (lines|metrics)\b/g, 'N $1')
-      .replaceAll(/(?<=without data yet: ).*/g, '…')
-      .replaceAll(/version \d\S*(?=,)/g, 'version N');
+  /** Starts the canary of the page. */
+  starting(): Service {
+    return new Service({ cwd: this.cwd, node: 'sh', file: '-c', args: [`exec ${this.#direct('canary', [])}`] });
   }
 
   async stop(): Promise<void> {
