@@ -16,11 +16,20 @@ export interface Alerting {
   readonly answer: Answer;
   readonly configuration: Configuration;
   readonly families: ReadonlyMap<string, ParsedFamily>;
+  /** When it was started. */
+  readonly since: string;
+  /** The names of the alerts that it knows of. */
+  readonly alerts: ReadonlySet<string>;
 }
 
 interface Status {
   readonly config: { readonly original: string };
   readonly versionInfo: { readonly version: string };
+  /** The time of its start, whatever it is called. */
+  readonly uptime: string;
+}
+interface Held {
+  readonly labels: Labels;
 }
 
 function familiesOf({ url, text }: Answer): ReadonlyMap<string, ParsedFamily> {
@@ -35,10 +44,12 @@ function familiesOf({ url, text }: Answer): ReadonlyMap<string, ParsedFamily> {
 /** @throws Failure */
 export async function alertingOf(ask: Ask, url: string): Promise<Alerting> {
   const answer = await ask(`${url}/api/v2/status`);
-  const { config, versionInfo } = json(answer) as Status;
+  const { config, versionInfo, uptime: since } = json(answer) as Status;
   const families = familiesOf(sound(await ask(`${url}/metrics`)));
   const configuration = (parseYaml(config.original) ?? {}) as Configuration;
-  return { url, version: versionInfo.version, answer, configuration, families };
+  const held = json(await ask(`${url}/api/v2/alerts`)) as readonly Held[];
+  const alerts = new Set(held.map(({ labels }) => labels['alertname'] ?? ''));
+  return { url, version: versionInfo.version, answer, configuration, families, since, alerts };
 }
 
 /** https://github.com/prometheus/alertmanager/blob/main/config/coordinator.go */
@@ -74,6 +85,27 @@ function silentFindings({ url, configuration }: Alerting, groups: readonly Loade
   );
 }
 
+/** Prometheus tells of an alert again every minute, its `--rules.alert.resend-delay`. */
+const resentMs = 120_000;
+
+/** The alerts that Prometheus tells of, and that never came. */
+export function lostFindings(
+  { url, answer, since, alerts }: Pick<Alerting, 'url' | 'answer' | 'since' | 'alerts'>,
+  groups: readonly LoadedGroup[],
+): readonly Finding[] {
+  const now = answer.date ?? answer.to;
+  const isOld = (time: string): boolean => now - Date.parse(time) > resentMs;
+  const firing = groups.flatMap(({ rules }) =>
+    rules
+      .filter(({ alerts: own = [] }) => own.some(({ state, activeAt }) => state === 'firing' && isOld(activeAt)))
+      .map(({ name }) => name),
+  );
+  const lost = [...new Set(firing)].filter((name) => !alerts.has(name));
+  if (lost.length === 0 || !isOld(since)) return [];
+  const remedy = 'see whether Prometheus reaches this Alertmanager: its log, and alerting.alertmanagers with their alert_relabel_configs';
+  return [wrong({ check: 'alertmanager.alerts', where: url, what: `it does not know of ${listed(lost)}, firing in Prometheus`, remedy })];
+}
+
 /** What is asked about an Alertmanager. */
 export interface AlertingQuestion {
   readonly groups: readonly LoadedGroup[];
@@ -86,6 +118,7 @@ export const alertingFindings = (alerting: Alerting, { groups, secrets }: Alerti
   ...clockFindings(alerting.answer),
   ...reloadFindings(alerting),
   ...silentFindings(alerting, groups),
+  ...lostFindings(alerting, groups),
   ...(secrets === undefined ? [] : secretFindings(secretFilesOf(alerting.configuration), secrets)),
 ];
 

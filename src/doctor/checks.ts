@@ -38,6 +38,7 @@ export const checks = {
   'alertmanager.reach': 'Alertmanager answers.',
   'alertmanager.reload': 'Its configuration was read the last time, which a receiver that is not defined prevents.',
   'alertmanager.receiver': 'Alerts that are critical or a warning reach a receiver that tells somebody.',
+  'alertmanager.alerts': 'It knows of every alert that has been firing in Prometheus for two minutes.',
   'alertmanager.secret': 'The files of its secrets are in `--secrets`, can be read, and do not end with a newline.',
   'grafana.reach': 'Grafana answers, its database is well, and it has a Prometheus as a source.',
   'grafana.source': 'It reaches its sources.',

@@ -54,6 +54,16 @@ interface Asked {
   readonly drawn: LookedGrafana | undefined;
 }
 
+/** Of what Prometheus scrapes not all may be reached from here; whether Prometheus reaches it, it says itself. */
+function asFound(looked: Looked): Looked {
+  const [finding, ...more] = looked.section.findings;
+  if (finding?.check !== 'target.reach' || more.length > 0) return looked;
+  return {
+    ...looked,
+    section: { ...looked.section, findings: [], stated: [`not looked at, since it can not be reached from here: ${finding.what}`] },
+  };
+}
+
 const lookAtAll = (ask: Ask, urls: readonly string[]): Promise<readonly Looked[]> => Promise.all(urls.map((url) => lookAt(ask, url)));
 
 async function askAll(ask: Ask, { targets, prometheus, grafana, dashboards }: Options, tell: Tell): Promise<Asked> {
@@ -65,7 +75,7 @@ async function askAll(ask: Ask, { targets, prometheus, grafana, dashboards }: Op
   ]);
   if (given.length > 0 || known.facts === undefined) return { known, drawn, looked: given };
   tell('reading every target of this package');
-  return { known, drawn, looked: await lookAtAll(ask, await scrapedBy(ask, known.facts)) };
+  return { known, drawn, looked: (await lookAtAll(ask, await scrapedBy(ask, known.facts))).map(asFound) };
 }
 
 /** What Prometheus says, and what it is asked for by rules and dashboards. */

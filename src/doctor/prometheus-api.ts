@@ -18,6 +18,7 @@ export interface LoadedRule {
   readonly lastError?: string;
   readonly type: 'alerting' | 'recording';
   readonly labels?: Readonly<Record<string, string>>;
+  readonly alerts?: readonly { readonly state: string; readonly activeAt: string }[];
 }
 export interface LoadedGroup {
   readonly name: string;
@@ -79,9 +80,19 @@ const units: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3_6
 export const durationOf = (text: string): number =>
   [...text.matchAll(/(\d+)(ms|[smhdwy])/g)].reduce((sum, [, count, unit = '']) => sum + Number(count) * (units[unit] ?? 0), 0);
 
-/** A URL by which the same server is the same text, whatever this machine is called. */
-export function sameUrl(url: string): string {
-  const parsed = new URL(url);
-  if (/^(localhost|127\.0\.0\.1|\[::1\])$/.test(parsed.hostname)) parsed.hostname = 'localhost';
-  return parsed.href.replace(/\/$/, '');
+const isLoopback = ({ hostname }: URL): boolean => /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+const placeOf = ({ port, protocol, pathname }: URL): string => `${protocol}//:${port}${pathname.replace(/\/$/, '')}`;
+
+/** How sure it is that two URLs are of one server: what is on this machine has another name in a container, and the same port. */
+export function likeness(url: string, other: string): 'same' | 'likely' | undefined {
+  const [one, two] = [new URL(url), new URL(other)];
+  if (placeOf(one) !== placeOf(two)) return undefined;
+  if (one.hostname === two.hostname || (isLoopback(one) && isLoopback(two))) return 'same';
+  return isLoopback(one) || isLoopback(two) ? 'likely' : undefined;
+}
+
+/** The one that a URL means; of several that are only likely, none. */
+export function meantBy<T>(url: string, all: readonly T[], urlOf: (one: T) => string): T | undefined {
+  const likely = all.filter((one) => likeness(url, urlOf(one)) === 'likely');
+  return all.find((one) => likeness(url, urlOf(one)) === 'same') ?? (likely.length === 1 ? likely[0] : undefined);
 }

@@ -4,7 +4,7 @@ import { clockFindings } from './clock.ts';
 import type { Exposed } from './exposed.ts';
 import { findingOf } from './failure.ts';
 import { counted, type Finding, listed, type Section, seconds, wrong } from './finding.ts';
-import { type Facts, factsOf, sameUrl } from './prometheus-api.ts';
+import { type Facts, factsOf, likeness } from './prometheus-api.ts';
 import { loadedFindings, missingFindings } from './rules.ts';
 import { countFindings, targetFindings } from './scraped.ts';
 import { hadBy, judge } from './series.ts';
@@ -39,9 +39,9 @@ function receiverFindings(facts: Facts, wanted: string | undefined): readonly Fi
   if (alertmanagers.length === 0 && wanted === undefined && !alerts(facts)) return [];
   if (alertmanagers.length === 0)
     return [wrong({ check: 'prometheus.alertmanagers', where: url, what: 'it sends alerts to nobody: it knows no Alertmanager', remedy })];
-  const origins = alertmanagers.map((each) => sameUrl(each).replace(/\/api\/v2\/alerts$/, ''));
-  if (wanted === undefined || origins.includes(sameUrl(wanted))) return [];
-  const what = `it sends alerts to ${listed(origins)}, not to ${wanted}`;
+  const urls = alertmanagers.map((each) => each.replace(/\/api\/v2\/alerts$/, ''));
+  if (wanted === undefined || urls.some((each) => likeness(wanted, each))) return [];
+  const what = `it sends alerts to ${listed(urls)}, not to ${wanted}`;
   return [wrong({ check: 'prometheus.alertmanagers', where: url, what, remedy })];
 }
 

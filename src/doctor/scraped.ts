@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Ask, sound } from './ask.ts';
 import { type Exposed, linesIn } from './exposed.ts';
+import { findingOf } from './failure.ts';
 import { counted, doubtful, type Finding, seconds, wrong } from './finding.ts';
-import { durationOf, type Facts, query, sameUrl, type Target } from './prometheus-api.ts';
+import { durationOf, type Facts, likeness, meantBy, query, type Target } from './prometheus-api.ts';
 
 const named = ({ labels, scrapeUrl }: Target): string => `job ${labels['job'] ?? ''}, ${scrapeUrl}`;
 
@@ -20,7 +21,14 @@ function stateFindings(target: Target, now: number): readonly Finding[] {
   const { health, lastError, lastScrape, scrapeInterval, scrapeTimeout } = target;
   const where = named(target);
   if (health === 'down')
-    return [wrong({ check: 'prometheus.up', where, what: `its scrape fails: ${lastError}`, remedy: remedyOf(lastError) })];
+    return [
+      wrong({
+        check: 'prometheus.up',
+        where,
+        what: `its scrape fails: ${lastError.replace(/^Get "[^"]*": /, '')}`,
+        remedy: remedyOf(lastError),
+      }),
+    ];
   const age = (now - Date.parse(lastScrape)) / 1_000;
   if (health === 'unknown')
     return [doubtful({ check: 'prometheus.up', where, what: 'it was not scraped yet', remedy: 'ask again in a minute' })];
@@ -31,17 +39,14 @@ function stateFindings(target: Target, now: number): readonly Finding[] {
   ];
 }
 
-const isSame =
-  (url: string) =>
-  (target: Target): boolean =>
-    sameUrl(target.scrapeUrl) === sameUrl(url);
+const scrapeUrlOf = ({ scrapeUrl }: Target): string => scrapeUrl;
 
 /** What Prometheus says of what it scrapes, and whether it scrapes what was asked for. */
 export function targetFindings({ url: where, targets, answer }: Facts, wanted: readonly string[]): readonly Finding[] {
   const now = answer.date ?? answer.to;
   if (targets.length === 0)
     return [wrong({ check: 'prometheus.target', where, what: 'it scrapes nothing', remedy: 'name targets in scrape_configs, and reload' })];
-  const missing = wanted.filter((url) => !targets.some(isSame(url)));
+  const missing = wanted.filter((url) => !targets.some(({ scrapeUrl }) => likeness(url, scrapeUrl)));
   return [
     ...targets.flatMap((target) => stateFindings(target, now)),
     ...missing.map((url) =>
@@ -88,8 +93,10 @@ async function sampleFindings(ask: Ask, url: string, target: Target, { url: wher
 /** Those of the targets that Prometheus takes another number of samples of than they tell. */
 export async function countFindings(ask: Ask, { url, targets }: Facts, exposed: readonly Exposed[]): Promise<readonly Finding[]> {
   const pairs = exposed.flatMap((each) => {
-    const target = targets.find((one) => one.health === 'up' && isSame(each.url)(one));
-    return target === undefined ? [] : [sampleFindings(ask, url, target, each)];
+    const target = meantBy(each.url, targets, scrapeUrlOf);
+    return target?.health !== 'up'
+      ? []
+      : [sampleFindings(ask, url, target, each).catch((error) => [findingOf(error, 'prometheus.samples')])];
   });
   return (await Promise.all(pairs)).flat();
 }
