@@ -4,10 +4,11 @@ import { type Answer, type Ask, json, sound } from './ask.ts';
 import { clockFindings } from './clock.ts';
 import { valueOf } from './exposed.ts';
 import { Failure, findingOf } from './failure.ts';
-import { counted, doubtful, type Finding, listed, type Section, wrong } from './finding.ts';
+import { counted, type Finding, type Section, wrong } from './finding.ts';
 import type { LoadedGroup } from './prometheus-api.ts';
-import { type Configuration, isTelling, type Labels, receiversOf } from './routing.ts';
+import type { Configuration, Labels } from './routing.ts';
 import { secretFilesOf, secretFindings } from './secrets.ts';
+import { lostFindings, silentFindings } from './told.ts';
 
 /** What an Alertmanager says of itself. */
 export interface Alerting {
@@ -60,50 +61,6 @@ function reloadFindings({ url, families }: Alerting): readonly Finding[] {
   const what = 'its configuration could not be read the last time, and an older one is in force';
   const remedy = 'amtool check-config alertmanager.yml says where, a receiver that is not defined for one; mend it and reload';
   return [wrong({ check: 'alertmanager.reload', where: url, what, remedy })];
-}
-
-/** Alerts that somebody should be told of. */
-const isLoud = ({ severity }: Labels): boolean => severity === 'critical' || severity === 'warning';
-
-/** The alerts of rules that reach nobody, by the receiver at which they end. */
-function silentFindings({ url, configuration }: Alerting, groups: readonly LoadedGroup[]): readonly Finding[] {
-  const alerts = groups.flatMap(({ rules }) => rules.filter(({ type }) => type === 'alerting'));
-  const silent = new Map<string, Set<string>>();
-  for (const { name, labels = {} } of alerts.filter((rule) => isLoud(rule.labels ?? {}))) {
-    const receivers = receiversOf(configuration, { ...labels, alertname: name });
-    if (receivers.some((receiver) => isTelling(configuration, receiver))) continue;
-    const [receiver = ''] = receivers;
-    silent.set(receiver, (silent.get(receiver) ?? new Set()).add(name));
-  }
-  return [...silent].map(([receiver, names]) =>
-    doubtful({
-      check: 'alertmanager.receiver',
-      where: url,
-      what: `its receiver ${receiver} tells nobody of ${listed([...names])}`,
-      remedy: 'give the receiver a channel, such as email_configs or slack_configs, or route these alerts to one that has',
-    }),
-  );
-}
-
-/** Prometheus tells of an alert again every minute, its `--rules.alert.resend-delay`. */
-const resentMs = 120_000;
-
-/** The alerts that Prometheus tells of, and that never came. */
-export function lostFindings(
-  { url, answer, since, alerts }: Pick<Alerting, 'url' | 'answer' | 'since' | 'alerts'>,
-  groups: readonly LoadedGroup[],
-): readonly Finding[] {
-  const now = answer.date ?? answer.to;
-  const isOld = (time: string): boolean => now - Date.parse(time) > resentMs;
-  const firing = groups.flatMap(({ rules }) =>
-    rules
-      .filter(({ alerts: own = [] }) => own.some(({ state, activeAt }) => state === 'firing' && isOld(activeAt)))
-      .map(({ name }) => name),
-  );
-  const lost = [...new Set(firing)].filter((name) => !alerts.has(name));
-  if (lost.length === 0 || !isOld(since)) return [];
-  const remedy = 'see whether Prometheus reaches this Alertmanager: its log, and alerting.alertmanagers with their alert_relabel_configs';
-  return [wrong({ check: 'alertmanager.alerts', where: url, what: `it does not know of ${listed(lost)}, firing in Prometheus`, remedy })];
 }
 
 /** What is asked about an Alertmanager. */

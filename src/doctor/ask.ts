@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Accesses } from './access.ts';
 import { Failure } from './failure.ts';
 import { seconds } from './finding.ts';
+import { failureOf, isTimeout } from './reason.ts';
 
 export interface Answer {
   readonly url: string;
@@ -77,26 +78,6 @@ function once(url: string, { method = 'GET', accept = '*/*', body, contentType }
   });
 }
 
-const reasons: Readonly<Record<string, readonly [what: string, remedy: string]>> = {
-  ECONNREFUSED: ['nothing listens there', 'start it, or give the port that it has'],
-  ENOTFOUND: ['there is no such host', 'correct the name'],
-  EAI_AGAIN: ['the name of the host can not be resolved now', 'correct the name, or mend the DNS'],
-  EHOSTUNREACH: ['there is no way to the host', 'ask from where it can be reached'],
-  ECONNRESET: ['it ended the connection without an answer', 'look at its log; a server of TLS wants https://'],
-  HPE_INVALID_CONSTANT: ['it does not speak HTTP', 'give the port that it has; a server of TLS wants https://'],
-  EPROTO: ['it does not speak TLS', 'write http://'],
-};
-
-function failureOf(url: string, error: Error & { code?: string }, lateAfterMs: number): Failure {
-  if (['AbortError', 'TimeoutError'].includes(error.name))
-    return new Failure(url, `no answer within ${seconds(lateAfterMs / 1_000)}`, 'see whether it hangs, or whether a firewall is between');
-  const [what, remedy] = reasons[error.code ?? ''] ?? [
-    error.message || String(error.code),
-    'see whether it runs, and whether the URL is its own',
-  ];
-  return new Failure(url, what, remedy);
-}
-
 /** What no try may outlive. */
 export interface Deadline {
   readonly signal: AbortSignal;
@@ -117,8 +98,7 @@ export function asker(accesses: Accesses, deadline: Deadline, { tryMs, pausesMs 
         if (pauseMs === undefined || !again.includes(answer.status)) return answer;
       } catch (error) {
         if (deadline.signal.aborted) throw late(url, deadline);
-        const isTimeout = ['AbortError', 'TimeoutError'].includes((error as Error).name);
-        if (pauseMs === undefined || isTimeout) throw failureOf(url, error as Error, tryMs);
+        if (pauseMs === undefined || isTimeout(error as Error)) throw failureOf(url, error as Error, tryMs);
       }
       await pause(pauseMs, undefined, { signal: deadline.signal }).catch(() => {
         throw late(url, deadline);

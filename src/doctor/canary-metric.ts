@@ -3,65 +3,83 @@ import { join } from 'node:path';
 import { metricName } from '../exposition/names.ts';
 import { contentType } from '../exposition/text.ts';
 import { Failure } from './failure.ts';
-import { arrival, type Flying, patienceMs } from './hops.ts';
+import { arrival, type Flying, patienceMs, type Waiting } from './hops.ts';
 import { canary } from './known.ts';
-import { listen } from './listening.ts';
+import { type Listening, listen } from './listening.ts';
 import type { Canary } from './options.ts';
 import { query } from './prometheus-api.ts';
 
 const name = metricName(canary);
 
-function place(folder: string, id: string, target: string): string {
-  const path = join(folder, `doctor-${id}.json`);
+/** Tells the discovery of a target. @throws Failure */
+function place(path: string, target: string): void {
   try {
     // a discovery must never see half of it
     writeFileSync(`${path}.tmp`, JSON.stringify([{ targets: [target] }]));
     renameSync(`${path}.tmp`, path);
   } catch (error) {
     rmSync(`${path}.tmp`, { force: true });
-    throw new Failure(
-      path,
-      `the target can not be written: ${(error as Error).message}`,
-      'give a folder that can be written by --targets-dir',
-    );
+    const what = `the target can not be written: ${(error as Error).message}`;
+    throw new Failure(path, what, 'give a folder that can be written by --targets-dir');
   }
-  return path;
+}
+
+/** A target that serves the canary. */
+interface Perch extends Listening {
+  /** Whether it was scraped. */
+  scraped(): true | undefined;
+}
+
+async function perch(host: string, id: string): Promise<Perch> {
+  let isScraped = false;
+  const listening = await listen(host, 0, (_request, response) => {
+    isScraped = true;
+    response.writeHead(200, { 'content-type': contentType }).end(`# TYPE ${name} gauge\n${name}{doctor="${id}"} 1\n`);
+  });
+  return { ...listening, scraped: () => isScraped || undefined };
+}
+
+const discovery =
+  'have a job whose file_sd_configs name *.json of this folder, as Prometheus sees it, and reach this machine by --canary-host';
+/** What is said of a hop that does not come to its end. */
+const failures = {
+  scraped: ['Prometheus did not scrape the target that this file told it of', discovery],
+  stored: ['Prometheus scraped the canary and does not tell it', 'look for metric_relabel_configs that drop it, and at its log'],
+  gone: ['the canary is told though its target is gone', 'see whether another Prometheus writes into this one'],
+} as const;
+
+/** Has the sample of a target seen and gone. */
+async function fly(
+  { ask, hops, id, prometheus, signal }: Flying,
+  file: string,
+  { scraped }: Perch,
+  meanwhile: () => Promise<void>,
+): Promise<void> {
+  const waiting = (hop: keyof typeof failures): Waiting => {
+    const [what, remedy] = failures[hop];
+    return {
+      signal,
+      ms: patienceMs,
+      failure: new Failure(`${prometheus}, ${file}`, what, remedy),
+    };
+  };
+  const count = async (): Promise<number> => (await query(ask, prometheus, `${name}{doctor="${id}"}`)).length;
+  await hops.take('discovered and scraped', () => arrival(scraped, waiting('scraped')));
+  await hops.take('stored', () => arrival(async () => (await count()) > 0 || undefined, waiting('stored')));
+  await meanwhile();
+  rmSync(file);
+  await hops.take('gone', () => arrival(async () => (await count()) === 0 || undefined, waiting('gone')));
 }
 
 /** Has a sample scraped, and gone again. `meanwhile` is done while it is there. @throws Failure */
 export async function flyMetric(flying: Flying, { targetsDir = '', host }: Canary, meanwhile: () => Promise<void>): Promise<void> {
-  const { ask, hops, id, prometheus, signal } = flying;
-  let scrapes = 0;
-  const server = await listen(host, 0, (_request, response) => {
-    scrapes++;
-    response.writeHead(200, { 'content-type': contentType }).end(`# TYPE ${name} gauge\n${name}{doctor="${id}"} 1\n`);
-  });
-  const selector = `${name}{doctor="${id}"}`;
-  let path: string | undefined;
-  const failure = (what: string, remedy: string): Failure => new Failure(`${prometheus}, ${path ?? targetsDir}`, what, remedy);
+  const target = await perch(host, flying.id);
+  const file = join(targetsDir, `doctor-${flying.id}.json`);
   try {
-    const file = place(targetsDir, id, `${host}:${server.port}`);
-    path = file;
-    const unseen = failure(
-      'Prometheus did not scrape the target that this file told it of',
-      'have a job whose file_sd_configs name *.json of this folder, as Prometheus sees it, and reach this machine by --canary-host',
-    );
-    await hops.take('discovered and scraped', () =>
-      arrival(() => (scrapes > 0 ? true : undefined), { signal, ms: patienceMs, failure: unseen }),
-    );
-    const untold = failure(
-      'Prometheus scraped the canary and does not tell it',
-      'look for metric_relabel_configs that drop it, and at its log',
-    );
-    const found = async (): Promise<true | undefined> => ((await query(ask, prometheus, selector)).length > 0 ? true : undefined);
-    await hops.take('stored', () => arrival(found, { signal, ms: patienceMs, failure: untold }));
-    await meanwhile();
-    rmSync(file);
-    const kept = failure('the canary is told though its target is gone', 'see whether another Prometheus writes into this one');
-    const gone = async (): Promise<true | undefined> => ((await found()) ? undefined : true);
-    await hops.take('gone', () => arrival(gone, { signal, ms: patienceMs, failure: kept }));
+    place(file, `${host}:${target.port}`);
+    await fly(flying, file, target, meanwhile);
   } finally {
-    if (path !== undefined) rmSync(path, { force: true });
-    await server.close();
+    rmSync(file, { force: true });
+    await target.close();
   }
 }

@@ -14,6 +14,7 @@ export const checks = {
   'target.cardinality': 'No metric has more series than its limit.',
   'target.folded': 'No recording went to another series for want of room.',
   'target.refused': 'No recording was refused.',
+  'target.dropped': 'No series was left out of the scrape, since another metric has its name.',
   'target.ready': 'Its `/-/ready` says that it is.',
   'target.probes': 'None of its probes is down.',
   'target.settings': 'None of its environment variables was ignored.',

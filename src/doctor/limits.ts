@@ -1,13 +1,13 @@
 import { catalogue } from '../catalogue/catalogue.ts';
 import { linesPerSeries, seriesLimit } from '../catalogue/budget.ts';
-import { metricName } from '../exposition/names.ts';
+import type { Definition } from '../catalogue/define.ts';
+import { labelName, metricName } from '../exposition/names.ts';
 import type { Check } from './checks.ts';
 import { type Exposed, labelOf, valueOf, valuesOf } from './exposed.ts';
 import { counted, doubtful, type Finding, listed, wrong } from './finding.ts';
 import { families as known } from './known.ts';
 
 const { pipeline } = catalogue;
-const label = (name: string): string => name.replaceAll('.', '_');
 /** From where on a budget is nearly spent. */
 const full = 0.8;
 
@@ -32,66 +32,80 @@ function seriesFindings({ url, families }: Exposed): readonly Finding[] {
   });
 }
 
-/** A metric of which recordings went elsewhere or nowhere, by the reason. */
-function lost(
-  { url, families }: Exposed,
-  definition: (typeof pipeline)['folded' | 'refused'],
-  say: readonly [check: Check, what: string, remedy: string],
-): readonly Finding[] {
-  const [check, what, remedy] = say;
-  const names = valuesOf(families.get(metricName(definition)))
-    .filter(({ value }) => value > 0)
-    .map(({ row }) => `${labelOf(row, label('autonomica.metric.name'))} (${labelOf(row, label('autonomica.reason'))})`);
-  return names.length === 0 ? [] : [doubtful({ check, where: url, what: `${what}: ${listed(names)}`, remedy })];
+/** What a target tells of by one of its series each, by the label that names it. */
+interface Telling {
+  readonly check: Check;
+  readonly definition: Definition;
+  readonly label: string;
+  readonly isBad: (value: number) => boolean;
+  readonly what: string;
+  readonly remedy: string;
 }
 
-/** What of a target is beyond its limits, or near to them. */
+const { conflicts, folded, refused, probe, settings, reading } = pipeline;
+const isPositive = (value: number): boolean => value > 0;
+const isZero = (value: number): boolean => value === 0;
+
+const tellings: readonly Telling[] = [
+  {
+    check: 'target.folded',
+    definition: folded,
+    label: folded.attributes.metric.name,
+    isBad: isPositive,
+    what: 'recordings went to another series, for want of room',
+    remedy: 'bound the attributes at their source, or raise the limit of the metric',
+  },
+  {
+    check: 'target.refused',
+    definition: refused,
+    label: refused.attributes.metric.name,
+    isBad: isPositive,
+    what: 'recordings were refused',
+    remedy: 'correct the values at their source: they are no finite numbers',
+  },
+  {
+    check: 'target.dropped',
+    definition: conflicts,
+    label: conflicts.attributes.metric.name,
+    isBad: isPositive,
+    what: 'series were left out of the scrape, since another metric has their name',
+    remedy: 'rename one of the two metrics',
+  },
+  {
+    check: 'target.probes',
+    definition: probe,
+    label: probe.attributes.probe.name,
+    isBad: isZero,
+    what: 'down by their probes',
+    remedy: 'npx autonomica-metrics status <its URL> says why',
+  },
+  {
+    check: 'target.settings',
+    definition: settings,
+    label: settings.attributes.variable.name,
+    isBad: isPositive,
+    what: 'variables that it ignored',
+    remedy: 'correct them: npx autonomica-metrics status <its URL> says what is wrong',
+  },
+  {
+    check: 'target.readings',
+    definition: reading.up,
+    label: reading.up.attributes.reading.name,
+    isBad: isZero,
+    what: 'what it can not read of the machine',
+    remedy: 'its log says why: /proc and /sys have to be readable',
+  },
+];
+
+function toldFindings({ url: where, families }: Exposed, { check, definition, label, isBad, what, remedy }: Telling): readonly Finding[] {
+  const bad = valuesOf(families.get(metricName(definition))).filter(({ value }) => isBad(value));
+  const names = [...new Set(bad.map(({ row }) => labelOf(row, labelName(label)) ?? ''))];
+  return names.length === 0 ? [] : [doubtful({ check, where, what: `${what}: ${listed(names)}`, remedy })];
+}
+
+/** What of a target is beyond its limits or near to them, and what it itself says is wrong. */
 export const limitFindings = (exposed: Exposed): readonly Finding[] => [
   ...budgetFindings(exposed),
   ...seriesFindings(exposed),
-  ...lost(exposed, pipeline.folded, [
-    'target.folded',
-    'recordings went to another series, for want of room',
-    'bound the attributes at their source, or raise the limit of the metric',
-  ]),
-  ...lost(exposed, pipeline.refused, [
-    'target.refused',
-    'recordings were refused',
-    'correct the values at their source: they are no finite numbers',
-  ]),
+  ...tellings.flatMap((telling) => toldFindings(exposed, telling)),
 ];
-
-type State = (typeof pipeline)['probe' | 'settings'] | (typeof pipeline)['reading']['up'];
-const named = ({ families }: Exposed, definition: State, bad: number, attribute: string): readonly string[] =>
-  valuesOf(families.get(metricName(definition)))
-    .filter(({ value }) => value === bad)
-    .map(({ row }) => labelOf(row, label(attribute)) ?? '');
-
-/** What a target itself says is wrong. */
-export function ownFindings(exposed: Exposed): readonly Finding[] {
-  const where = exposed.url;
-  const origin = new URL(where).origin;
-  const said = [
-    [
-      'target.probes',
-      'down by their probes',
-      named(exposed, pipeline.probe, 0, 'autonomica.probe.name'),
-      `see why: npx autonomica-metrics status ${origin}`,
-    ],
-    [
-      'target.settings',
-      'variables that it ignored',
-      named(exposed, pipeline.settings, 1, 'autonomica.variable'),
-      `correct them: npx autonomica-metrics status ${origin}`,
-    ],
-    [
-      'target.readings',
-      'what it can not read of the machine',
-      named(exposed, pipeline.reading.up, 0, 'autonomica.reading.name'),
-      'its log says why: /proc and /sys have to be readable',
-    ],
-  ] as const;
-  return said.flatMap(([check, what, names, remedy]) =>
-    names.length === 0 ? [] : [doubtful({ check, where, what: `${what}: ${listed(names)}`, remedy })],
-  );
-}

@@ -5,7 +5,7 @@ import { expectedFindings, isOurs, mark } from './expected.ts';
 import { type Exposed, exposedBy } from './exposed.ts';
 import { Failure, findingOf } from './failure.ts';
 import { counted, doubtful, type Finding, listed, type Section, wrong } from './finding.ts';
-import { limitFindings, ownFindings } from './limits.ts';
+import { limitFindings } from './limits.ts';
 import { shapeFindings, strangers, unitFindings } from './shape.ts';
 
 /** A target that was looked at, and what it exposed if that could be read. */
@@ -88,7 +88,6 @@ async function lookInto(ask: Ask, exposed: Exposed): Promise<readonly Finding[]>
     ...shapeFindings(exposed),
     ...unitFindings(exposed),
     ...limitFindings(exposed),
-    ...ownFindings(exposed),
     ...(await healthFindings(ask, origin)),
   ];
 }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Answer } from '../../src/doctor/ask.ts';
-import { lostFindings } from '../../src/doctor/alerting.ts';
 import { type Facts, likeness, meantBy, type Target } from '../../src/doctor/prometheus-api.ts';
 import { loadedFindings } from '../../src/doctor/rules.ts';
 import { targetFindings } from '../../src/doctor/scraped.ts';
+import { lostFindings } from '../../src/doctor/told.ts';
 
 const now = Date.parse('2026-02-03T04:05:06Z');
 const ago = (seconds: number): string => new Date(now - 1_000 * seconds).toISOString();

@@ -160,6 +160,22 @@ describe('doctor, on a real stack (Debian packages prometheus, prometheus-alertm
     assert.match(await finds(['target.budget']), /lines of 100 are used, most by \w+ \(\d+\)/);
   });
 
+  it('finds what a target itself says is wrong', async () => {
+    const gauge = (name: string, labels: string, value: number): string => `# TYPE ${name} gauge\n${name}{${labels}} ${value}\n`;
+    stack.proxy.edit = (text) =>
+      [
+        text.replace(/^(autonomica_reading_up\{autonomica_reading_name="memory"\}) 1$/m, '$1 0'),
+        gauge('autonomica_setting_rejected', 'autonomica_variable="OTEL_LOG_LEVEL"', 1),
+        gauge('autonomica_probe_up', 'autonomica_probe_name="database"', 0),
+        gauge('autonomica_points_dropped', 'autonomica_metric_name="orders",autonomica_reason="name"', 2),
+        '# TYPE autonomica_recordings_folded_total counter\n',
+        'autonomica_recordings_folded_total{autonomica_metric_name="orders",autonomica_reason="metric"} 7\n',
+      ].join('');
+    const said = await finds(['target.readings', 'target.settings', 'target.probes', 'target.dropped', 'target.folded']);
+    for (const name of ['machine: memory', 'ignored: OTEL_LOG_LEVEL', 'probes: database', 'name: orders', 'room: orders'])
+      assert.ok(said.includes(`${name} →`), name);
+  });
+
   it('finds times that are stale', async () => {
     stack.proxy.edit = (text, accept) =>
       accept.includes('openmetrics') ? text : text.replace(/^(process_uptime_seconds \S+)$/m, `$1 ${Date.now() - 600_000}`);
