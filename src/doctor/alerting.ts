@@ -97,6 +97,6 @@ export async function lookAtAlertmanager(ask: Ask, url: string, question: Alerti
       stated: unread ? [`its files of secrets were not looked at: give their folder by --secrets`] : [],
     };
   } catch (error) {
-    return { subject, findings: [findingOf(error, 'alertmanager.reach')], seen: [], stated: [] };
+    return { subject, findings: [findingOf(error, 'alertmanager.reach', url)], seen: [], stated: [] };
   }
 }

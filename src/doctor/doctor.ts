@@ -23,7 +23,7 @@ async function factsAt(ask: Ask, url: string): Promise<Known> {
   try {
     return { facts: await settledFacts(ask, url), finding: undefined };
   } catch (error) {
-    return { facts: undefined, finding: findingOf(error, 'prometheus.reach') };
+    return { facts: undefined, finding: findingOf(error, 'prometheus.reach', url) };
   }
 }
 

@@ -73,6 +73,6 @@ export async function lookAtGrafana(ask: Ask, url: string, wanted: readonly Dash
     const seen = [`version ${version}`, counted(sources.length, 'source'), counted(dashboards.length, 'dashboard')];
     return { section: { subject, findings, seen, stated: [] }, dashboards };
   } catch (error) {
-    return { section: { subject, findings: [...findings, findingOf(error, 'grafana.reach')], seen: [], stated: [] }, dashboards: [] };
+    return { section: { subject, findings: [...findings, findingOf(error, 'grafana.reach', url)], seen: [], stated: [] }, dashboards: [] };
   }
 }

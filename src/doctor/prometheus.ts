@@ -90,6 +90,6 @@ export async function lookAtPrometheus(ask: Ask, facts: Facts, question: Questio
       ],
     };
   } catch (error) {
-    return { subject, findings: [...direct, findingOf(error, 'prometheus.reach')], seen: [], stated: [] };
+    return { subject, findings: [...direct, findingOf(error, 'prometheus.reach', facts.url)], seen: [], stated: [] };
   }
 }

@@ -18,6 +18,12 @@ export const isTimeout = ({ name }: Error): boolean => name === 'AbortError' || 
 export function failureOf(url: string, error: Error & { code?: string }, lateAfterMs: number): Failure {
   if (isTimeout(error))
     return new Failure(url, `no answer within ${seconds(lateAfterMs / 1_000)}`, 'see whether it hangs, or whether a firewall is between');
+  if (/CERT|SELF_SIGNED|ALTNAME/.test(error.code ?? ''))
+    return new Failure(
+      url,
+      `its certificate is not trusted: ${error.message}`,
+      'name the certificate that signed it by ca_file in the file of --auth',
+    );
   const [what, remedy] = reasons[error.code ?? ''] ?? [
     error.message || String(error.code),
     'see whether it runs, and whether the URL is its own',

@@ -96,7 +96,7 @@ export async function countFindings(ask: Ask, { url, targets }: Facts, exposed: 
     const target = meantBy(each.url, targets, scrapeUrlOf);
     return target?.health !== 'up'
       ? []
-      : [sampleFindings(ask, url, target, each).catch((error) => [findingOf(error, 'prometheus.samples')])];
+      : [sampleFindings(ask, url, target, each).catch((error) => [findingOf(error, 'prometheus.samples', each.url)])];
   });
   return (await Promise.all(pairs)).flat();
 }

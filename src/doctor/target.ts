@@ -114,6 +114,6 @@ export async function lookAt(ask: Ask, url: string): Promise<Looked> {
       exposed,
     };
   } catch (error) {
-    return bad([findingOf(error, 'target.reach')]);
+    return bad([findingOf(error, 'target.reach', url)]);
   }
 }

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { asker, json, sound, usual } from '../../src/doctor/ask.ts';
 import { clockFindings } from '../../src/doctor/clock.ts';
 import { Failure } from '../../src/doctor/failure.ts';
+import { root } from '../e2e/scratch.ts';
 
 const quick = { tryMs: 5_000, pausesMs: [1, 1] };
 const never = { signal: new AbortController().signal, ms: 1_000 };
@@ -75,6 +79,25 @@ describe('asking', () => {
     const with1 = asker(new Map([[url, { authorization: 'Bearer x' }]]), never, quick);
     assert.equal(json(await with1(`${url}/a`)), 'Bearer x');
     assert.equal(json(await with1(url.replace('127.0.0.1', 'localhost')).catch(() => ask(url))), '');
+  });
+
+  it('by TLS whom it is told to trust, and says why not others', async () => {
+    const [key, cert] = ['key', 'pem'].map((end) => readFileSync(join(root, 'test', 'fixtures', `localhost.${end}`), 'utf8'));
+    const secure = createSecureServer({ key, cert }, (_request, response) => response.end('"secure"'));
+    await new Promise<void>((resolve) => secure.listen(0, 'localhost', resolve));
+    const origin = `https://localhost:${(secure.address() as AddressInfo).port}`;
+    try {
+      const trusting = asker(new Map([[origin, { ca: cert ?? '' }]]), never, quick);
+      assert.equal(json(await trusting(origin)), 'secure');
+      assert.match(
+        await failure(ask(origin)),
+        /^its certificate is not trusted: .* → name the certificate that signed it by ca_file in the file of --auth/,
+      );
+      assert.match(await failure(ask(origin.replace('https', 'http'))), /TLS wants https/);
+      assert.match(await failure(ask(url.replace('http', 'https'))), /^it does not speak TLS → write http/);
+    } finally {
+      secure.close();
+    }
   });
 
   for (const [status, text, what] of [

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { lines } from '../../src/doctor/canary-alert.ts';
 import type { Finding, Section } from '../../src/doctor/finding.ts';
@@ -118,6 +120,18 @@ describe('doctor, on a real stack (Debian packages prometheus, prometheus-alertm
   it('finds a wrong port', async () => {
     const said = await finds(['prometheus.reach'], [`--prometheus=http://127.0.0.1:${await freePort()}`]);
     assert.match(said, /nothing listens there → start it/);
+  });
+
+  it('finds another server where Prometheus should be', async () => {
+    const other = createServer((_request, response) => response.end('{"status":"success","data":{}}'));
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    try {
+      const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+      const said = await finds(['alertmanager.reach', 'prometheus.reach'], [`--prometheus=${url}`, `--alertmanager=${url}`]);
+      assert.match(said, /^prometheus\.reach http:.*: what it answers can not be read: .* → see whether another server is at this URL$/m);
+    } finally {
+      other.close();
+    }
   });
 
   it('finds a wrong password, which it does not show', async () => {
