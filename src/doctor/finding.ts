@@ -42,6 +42,7 @@ export const counted = (count: number, one: string): string => `${count.toLocale
 /** A number of seconds as a person says it. */
 export function seconds(value: number): string {
   if (Math.abs(value) >= 7_200) return `${Math.round(value / 3_600)} h`;
+  if (Math.abs(value) < 0.1) return `${Math.round(1_000 * value)} ms`;
   if (Math.abs(value) >= 120) return `${Math.round(value / 60)} min`;
   return `${Number(value.toFixed(value < 10 ? 1 : 0))} s`;
 }

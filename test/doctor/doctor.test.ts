@@ -111,7 +111,7 @@ describe('doctor, on a real stack (Debian packages prometheus, prometheus-alertm
   it('posts the alert where no rule makes it', async () => {
     const { code, stdout } = await stack.doctor(['--e2e', `--canary-port=${stack.webhook}`]);
     assert.equal(code, 0, stdout);
-    assert.match(stdout, /✓ canary alert: taken by Alertmanager [\d.]+ s, routed [\d.]+ s, delivered [\d.]+ s, resolved [\d.]+ s/);
+    assert.match(stdout, /✓ canary alert: taken by Alertmanager [\d.]+ m?s, routed [\d.]+ m?s, delivered [\d.]+ m?s, resolved [\d.]+ m?s/);
     await eventually(async () => assert.deepEqual(await stack.alertmanager.get('/api/v2/alerts'), []));
   });
 

@@ -62,7 +62,7 @@ export const masked = (text: string): string =>
   text
     .replaceAll(/(?<=without data yet: ).*/g, '…')
     .replaceAll(/version \d\S*(?=,)/g, 'version N')
-    .replaceAll(/\b[\d.,]+ s\b/g, 'N s')
+    .replaceAll(/\b[\d.,]+ m?s\b/g, 'N s')
     .replaceAll(/\b[\d,]+ (lines|metrics)\b/g, 'N $1');
 
 /** Everything that measures, watches and tells, small and real, but for Grafana. */
