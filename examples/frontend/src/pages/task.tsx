@@ -51,10 +51,10 @@ export function TaskPage({ agent, task }: Props): ReactNode {
         <Link to="/">← All tasks</Link>
       </p>
       <h1>{answer.value?.goal ?? 'Task'}</h1>
-      <Panel title="What is known">
+      <Panel title="Details">
         <Answered answer={answer}>{(found) => <Facts {...found} />}</Answered>
       </Panel>
-      <Panel title="A run of it">
+      <Panel title="Run">
         <Run path={path} />
       </Panel>
     </>

@@ -18,6 +18,8 @@ function Row({ id, agent, goal, state }: Task): ReactNode {
   );
 }
 
+const newest = (tasks: readonly Task[]): readonly Task[] => tasks.slice(-12).toReversed();
+
 function TasksOf({ agent }: { readonly agent: string }): ReactNode {
   const answer = useAnswer<readonly Task[]>(`/agents/${agent}/tasks`);
   return (
@@ -32,7 +34,7 @@ function TasksOf({ agent }: { readonly agent: string }): ReactNode {
             </tr>
           </thead>
           <tbody>
-            {tasks.slice(-12).map((task) => (
+            {newest(tasks).map((task) => (
               <Row key={task.id} {...task} />
             ))}
           </tbody>

@@ -1,0 +1,214 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { parse } from '../../src/exposition/parse.ts';
+import { browser, hasChromium } from './chromium.ts';
+import { ask } from './client.ts';
+import { eventually } from './eventually.ts';
+import { project, root } from './scratch.ts';
+import { type Service, services } from './service.ts';
+import { hide, nextFrame, show, told } from './sites.ts';
+
+/** How long the service takes for a run. */
+const slowSeconds = 0.3;
+
+/** What is seen of the page once it shows a text. */
+async function seen(page: Page, text: string): Promise<string> {
+  await page.getByText(text, { exact: true }).first().waitFor();
+  return (await page.textContent('#root')) ?? '';
+}
+
+/** Goes through all of the page, as a user does; what was seen. */
+async function walk(page: Page): Promise<readonly string[]> {
+  const press = (name: string): Promise<void> => page.getByRole('button', { name }).click();
+  const follow = (name: string): Promise<void> => page.getByRole('link', { name }).click();
+  /** Until the navigation was seen: one that another overtakes is not measured. */
+  const arrived = async (text: string): Promise<string> => {
+    const shown = await seen(page, text);
+    await page.evaluate(nextFrame);
+    return shown;
+  };
+  const list = async (agent: string): Promise<string> => {
+    await seen(page, `Tasks of ${agent}`);
+    await seen(page, 'thinks by the model “small”');
+    return arrived('goal 1');
+  };
+  const all = [await list('iris')];
+  await press('nova');
+  await page.evaluate(told('first-input'));
+  all.push(await list('nova'));
+  await follow('goal 1');
+  all.push(await arrived('nova'));
+  await press('Run it now');
+  all.push(await seen(page, 'Done.'));
+  await follow('← All tasks');
+  all.push(await list('iris'));
+  await follow('goal 2');
+  all.push(await arrived('iris'));
+  await press('Run it now');
+  all.push(await seen(page, 'The API answered 502'));
+  await follow('Settings');
+  all.push(await arrived('The API answered 401'));
+  await press('Sign in');
+  all.push(await seen(page, '1,234'));
+  await press('Throw in a click');
+  await press('Throw while rendering');
+  all.push(await seen(page, 'This part of the page failed. The rest goes on.'));
+  return all;
+}
+
+/** What the page says of itself, and the browser of its calls. */
+const spoken = [/401/, /502/, /^uncaught: a click that nothing catches/, /TypeError: Cannot read properties of undefined/];
+
+function assertSaid(console: readonly string[], expected: readonly RegExp[]): void {
+  assert.equal(console.length, expected.length, console.join('\n'));
+  for (const each of expected)
+    assert.ok(
+      console.some((line) => each.test(line)),
+      `${String(each)}: ${console.join('\n')}`,
+    );
+}
+
+interface Counted {
+  readonly count: number;
+  readonly sum: number;
+  /** Bounds of buckets that have something in them. */
+  readonly within: readonly number[];
+}
+
+const prefix = /^(autonomica_frontend_|http_|browser_web_vital_)/;
+
+/** All that is told of the frontend, as `name label=value`, but for what is zero. */
+function frontend(text: string): ReadonlyMap<string, Counted> {
+  const all = new Map<string, Counted>();
+  for (const { name, type, bounds, rows } of parse(text).filter((family) => family.name.startsWith('autonomica_frontend_')))
+    for (const { labels, chunk, at } of rows) {
+      const said = [...labels].map(([label, value]) => `${label.replace(prefix, '')}=${value}`);
+      const counts = [...chunk.subarray(at + 1, at + 2 + bounds.length)];
+      const count = type === 'histogram' ? counts.reduce((a, b) => a + b, 0) : (chunk[at] as number);
+      const within = [...bounds, Number.POSITIVE_INFINITY].filter((_, i) => (counts[i] ?? 0) > 0);
+      if (count > 0) all.set([name.replace(prefix, ''), ...said].join(' '), { count, sum: chunk[at] as number, within });
+    }
+  return all;
+}
+
+const call = (method: string, status: number, route: string): string => {
+  const error = status < 400 ? [] : [`error_type=${status}`];
+  return [
+    'api_request_duration_seconds app=console',
+    ...error,
+    `request_method=${method} response_status_code=${status} url_template=${route}`,
+  ].join(' ');
+};
+const load = (page: string, type: string): string =>
+  `page_load_duration_seconds app=console page=${page} navigation_type=${type} url_template=${page}`;
+const task = '/tasks/:agent/:task';
+
+/** What the walk does. */
+const walked: Readonly<Record<string, number>> = {
+  [load('/', 'navigate')]: 1,
+  [load('/', 'soft-navigation')]: 1,
+  [load(task, 'soft-navigation')]: 2,
+  [load('/settings', 'soft-navigation')]: 1,
+  ...Object.fromEntries(
+    ['ttfb_seconds', 'fcp_seconds', 'lcp_seconds', 'inp_seconds', 'cls'].map((vital) => [
+      `web_vital_${vital} app=console page=/ navigation_type=navigate`,
+      1,
+    ]),
+  ),
+  [call('GET', 200, '/agents')]: 2,
+  [call('GET', 200, '/agents/:id')]: 3,
+  [call('GET', 200, '/agents/:id/tasks')]: 3,
+  [call('GET', 200, '/agents/:id/tasks/:task')]: 2,
+  [call('POST', 200, '/agents/:id/tasks/:task/runs')]: 1,
+  [call('POST', 502, '/agents/:id/tasks/:task/runs')]: 1,
+  [call('GET', 401, '/account/usage')]: 1,
+  [call('GET', 200, '/account/usage')]: 1,
+  'user_actions_total action=choose-agent app=console page=/': 1,
+  [`user_actions_total action=run action_outcome=ok app=console page=${task}`]: 1,
+  [`user_actions_total action=run action_outcome=error app=console page=${task}`]: 1,
+  'user_actions_total action=sign-in action_outcome=ok app=console page=/settings': 1,
+  'user_action_duration_seconds action=run action_outcome=ok app=console': 1,
+  'user_action_duration_seconds action=run action_outcome=error app=console': 1,
+  'errors_total app=console page=/settings error_type=RangeError': 1,
+  'errors_total app=console page=/settings error_type=TypeError': 1,
+};
+
+/** A second is long, and no wait is shorter than the service makes it. */
+function assertSane(told: ReadonlyMap<string, Counted>): void {
+  for (const [name, { count, sum, within }] of told) {
+    if (!/_seconds /.test(name)) continue;
+    const least = /action=run action_outcome=ok|POST response_status_code=200/.test(name) ? slowSeconds : 0;
+    assert.ok(sum / count >= least && sum / count < 10, `${name} took ${sum / count} s`);
+    assert.ok(
+      within.every((bound) => bound >= least && bound <= 15),
+      `${name} is within ${within.join(' ')}`,
+    );
+  }
+}
+
+describe('a React application in Chromium (Debian package chromium), and the scrape', () => {
+  const start = services();
+  const open = browser();
+  let service: Service;
+  before(async function () {
+    if (!hasChromium) this.skip();
+    const args = [join(root, 'examples/frontend')];
+    service = start({ cwd: await project(), file: 'console.mjs', args, flag: '--import' });
+    await service.url();
+  });
+
+  const beacons = async (): Promise<number> => Number((await ask(await service.url('/beacons'))).body);
+
+  it('have exactly what was done', async () => {
+    const { page, console } = await open();
+    await page.goto(await service.url('/'), { waitUntil: 'load' });
+    await walk(page);
+    await hide(page);
+    const expect = (expected: Readonly<Record<string, number>>): Promise<void> =>
+      eventually(async () => {
+        const told = frontend(await service.scrape());
+        const accepted = { 'beacon_requests_total beacon_outcome=accepted': await beacons() };
+        assert.deepEqual(Object.fromEntries([...told].map(([name, { count }]) => [name, count])), { ...expected, ...accepted });
+        assertSane(told);
+      });
+    await expect(walked);
+    await show(page);
+    await page.getByRole('button', { name: 'dark' }).click();
+    await page.close();
+    await expect({ ...walked, 'user_actions_total action=theme app=console page=/settings': 1 });
+    assertSaid(console, spoken);
+  });
+
+  describe('whatever becomes of its beacons', () => {
+    let works: readonly string[];
+
+    const cases = [
+      ['works', 'are taken', []],
+      ['fails', 'are answered 500', [/status of 500/]],
+      ['down', 'are not answered', [/net::ERR_EMPTY_RESPONSE/]],
+      ['slow', 'hang', []],
+      ['forbidden', 'are forbidden by its content security policy', [/Content Security Policy/, /Content Security Policy/]],
+    ] as const;
+    for (const [take, end, more] of cases)
+      it(`is the same page where they ${end}, and its console has what the documentation says`, async () => {
+        await ask(await service.url(`/take/${take}`));
+        const { page, console } = await open();
+        await page.goto(await service.url('/'), { waitUntil: 'load' });
+        const first = await walk(page);
+        works ??= first;
+        assert.deepEqual(first, works);
+        // more than one beacon has room for
+        await page.evaluate(`for (let i = 0; i < 60; i += 1) document.querySelector('[aria-label=Theme] button').click()`);
+        await eventually(async () => {
+          if (take !== 'forbidden') assert.ok((await beacons()) > 0);
+          assertSaid(console, [...spoken, ...more]);
+        });
+        await hide(page);
+        await show(page);
+        await page.getByRole('link', { name: 'Tasks', exact: true }).click();
+        assert.match(await seen(page, 'goal 1'), /Tasks of iris/);
+        assertSaid(console, [...spoken, ...more]);
+      });
+  });
+});
