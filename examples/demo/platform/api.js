@@ -56,7 +56,8 @@ tasks.get('/:task', async (request, response) => {
 tasks.post('/:task/runs', async (request, response) => {
   const task = taskOf(request);
   const { text } = await runAgent(agentOf(request).id, task.goal);
-  response.json({ ...task, state: 'done', text });
+  task.state = 'done';
+  response.json({ ...task, text });
 });
 
 const directory = Router();

@@ -4,13 +4,16 @@ import { ask, type Task, useAnswer } from '../api.ts';
 import { Link } from '../navigation.tsx';
 import { Answered, Failure, Panel } from '../panel.tsx';
 
+interface RunProps {
+  readonly path: string;
+  /** What the last run said. */
+  readonly text: string | undefined;
+  readonly onDone: (task: Task) => void;
+}
+
 /** The agent takes its time, and does not always succeed. */
-function Run({ path }: { readonly path: string }): ReactNode {
-  const [text, setText] = useState<string>();
-  const { act, isUnderWay, error } = useAction('run', async () => {
-    const done = await ask<Task>(`${path}/runs`, { method: 'POST' });
-    setText(done.text ?? '');
-  });
+function Run({ path, text, onDone }: RunProps): ReactNode {
+  const { act, isUnderWay, error } = useAction('run', async () => onDone(await ask<Task>(`${path}/runs`, { method: 'POST' })));
   return (
     <>
       <button type="button" className="main" disabled={isUnderWay} onClick={act}>
@@ -45,6 +48,7 @@ interface Props {
 export function TaskPage({ agent, task }: Props): ReactNode {
   const path = `/agents/${agent}/tasks/${task}`;
   const answer = useAnswer<Task>(path);
+  const [done, setDone] = useState<Task>();
   return (
     <>
       <p className="back">
@@ -52,10 +56,10 @@ export function TaskPage({ agent, task }: Props): ReactNode {
       </p>
       <h1>{answer.value?.goal ?? 'Task'}</h1>
       <Panel title="Details">
-        <Answered answer={answer}>{(found) => <Facts {...found} />}</Answered>
+        <Answered answer={answer}>{(found) => <Facts {...(done ?? found)} />}</Answered>
       </Panel>
       <Panel title="Run">
-        <Run path={path} />
+        <Run path={path} text={done?.text} onDone={setDone} />
       </Panel>
     </>
   );
