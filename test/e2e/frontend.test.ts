@@ -7,6 +7,7 @@ import { points } from './points.ts';
 import { project } from './scratch.ts';
 import { services } from './service.ts';
 import { Site } from './site.ts';
+import { nextFrame, told } from './sites.ts';
 
 describe('a page in Chromium (Debian package chromium), its beacons and the scrape', () => {
   const start = services();
@@ -30,15 +31,12 @@ describe('a page in Chromium (Debian package chromium), its beacons and the scra
     const service = start({ cwd: await project(), file: 'shop.cjs', args, flag: '--require' });
     const { page, console } = await open();
     await page.goto(await service.url(), { waitUntil: 'load' });
-    await page.evaluate(
-      `new Promise((told) => new PerformanceObserver(told).observe({ type: 'largest-contentful-paint', buffered: true }))`,
-    );
+    await page.evaluate(told('largest-contentful-paint'));
     await page.click('#pay');
     await page.click('#pay');
+    await page.evaluate(told('first-input'));
     await page.evaluate(`fetch('/api/orders/7?secret=1').then((response) => response.text())`);
-    await page.evaluate(
-      `history.pushState(null, '', '/orders/7?secret=2'); new Promise((seen) => requestAnimationFrame(() => setTimeout(() => setTimeout(seen))))`,
-    );
+    await page.evaluate(`history.pushState(null, '', '/orders/7?secret=2'); ${nextFrame}`);
     await page.evaluate(`setTimeout(() => { throw new RangeError('secret') })`);
     await page.evaluate(`new Promise((done) => setTimeout(done))`);
     await page.goto('about:blank');
