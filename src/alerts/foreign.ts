@@ -1,4 +1,9 @@
-import { gauge } from '../catalogue/define.ts';
+import { counter, gauge, info } from '../catalogue/define.ts';
+
+const group = { name: 'rule_group', keep: 200 } as const;
+const integration = { name: 'integration', keep: 50 } as const;
+const target = { name: 'alertmanager', keep: 50 } as const;
+const count = (name: string, means: string) => counter({ name, unit: '', means });
 
 /**
  * What Prometheus and Alertmanager say of themselves and of what they scrape, as definitions.
@@ -6,4 +11,94 @@ import { gauge } from '../catalogue/define.ts';
  */
 export const foreign = {
   up: gauge({ name: 'up', unit: '', means: '1 if the last scrape of a target succeeded.' }),
+  scrape: {
+    duration: gauge({ name: 'scrape_duration', unit: 's', means: 'How long the last scrape of a target took.' }),
+    samples: gauge({
+      name: 'scrape_samples_post_metric_relabeling',
+      unit: '',
+      means: 'Samples of the last scrape that are left to store.',
+    }),
+  },
+  target: info({
+    name: 'target',
+    unit: '',
+    means: 'Who is measured; our own, as every process exposes it.',
+    attributes: { container: { name: 'container.id', keep: 1, optional: true } },
+  }),
+  alerts: gauge({ name: 'ALERTS', unit: '', means: '1 for each alert that is pending or fires.' }),
+  prometheus: {
+    reloaded: gauge({ name: 'prometheus_config_last_reload_successful', unit: '', means: '1 if the configuration could be read.' }),
+    alertmanagers: gauge({ name: 'prometheus_notifications_alertmanagers_discovered', unit: '', means: 'Alertmanagers it tells.' }),
+    notDelivered: count('prometheus_notifications_dropped', 'Alerts that no Alertmanager was told of.'),
+    notSent: counter({
+      name: 'prometheus_notifications_errors',
+      unit: '',
+      means: 'Alerts that could not be sent to an Alertmanager.',
+      attributes: { target },
+    }),
+    sent: counter({
+      name: 'prometheus_notifications_sent',
+      unit: '',
+      means: 'Alerts sent to an Alertmanager, those included that failed.',
+      attributes: { target },
+    }),
+    rules: {
+      failures: counter({
+        name: 'prometheus_rule_evaluation_failures',
+        unit: '',
+        means: 'Rules that could not be evaluated.',
+        attributes: { group },
+      }),
+      duration: gauge({
+        name: 'prometheus_rule_group_last_duration',
+        unit: 's',
+        means: 'How long the last evaluation of a group took.',
+        attributes: { group },
+      }),
+      interval: gauge({
+        name: 'prometheus_rule_group_interval',
+        unit: 's',
+        means: 'How often a group is evaluated.',
+        attributes: { group },
+      }),
+    },
+    rejected: {
+      'duplicate series': count(
+        'prometheus_target_scrapes_sample_duplicate_timestamp',
+        'Samples whose series was there already, at that time.',
+      ),
+      'out of order': count('prometheus_target_scrapes_sample_out_of_order', 'Samples that are older than what is stored.'),
+      'out of bounds': count('prometheus_target_scrapes_sample_out_of_bounds', 'Samples too old or of the future.'),
+      'too many samples': count('prometheus_target_scrapes_exceeded_sample_limit', 'Scrapes refused for the number of their samples.'),
+      'too large': count('prometheus_target_scrapes_exceeded_body_size_limit', 'Scrapes refused for their size.'),
+      'too many labels': count('prometheus_target_scrape_pool_exceeded_label_limits', 'Scrapes refused for their labels.'),
+    },
+    log: {
+      writes: count('prometheus_tsdb_wal_writes_failed', 'Writes to the log of samples that failed.'),
+      corruptions: count('prometheus_tsdb_wal_corruptions', 'Damage found in the log of samples.'),
+      truncations: count('prometheus_tsdb_wal_truncations_failed', 'Attempts to shorten the log that failed.'),
+    },
+    storage: {
+      compactions: count('prometheus_tsdb_compactions_failed', 'Blocks that could not be written.'),
+      reloads: count('prometheus_tsdb_reloads_failures', 'Blocks that could not be read again.'),
+      checkpoints: count('prometheus_tsdb_checkpoint_creations_failed', 'Checkpoints of the log that could not be written.'),
+      head: count('prometheus_tsdb_head_truncations_failed', 'Attempts to free what is in memory that failed.'),
+      chunks: count('prometheus_tsdb_mmap_chunk_corruptions', 'Damage found in the chunks of what is in memory.'),
+    },
+  },
+  alertmanager: {
+    reloaded: gauge({ name: 'alertmanager_config_last_reload_successful', unit: '', means: '1 if the configuration could be read.' }),
+    notifications: counter({
+      name: 'alertmanager_notifications',
+      unit: '',
+      means: 'Notifications that were tried.',
+      attributes: { integration },
+    }),
+    failed: counter({
+      name: 'alertmanager_notifications_failed',
+      unit: '',
+      means: 'Notifications that were given up.',
+      attributes: { integration },
+    }),
+  },
 } as const;

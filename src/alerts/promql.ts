@@ -67,8 +67,8 @@ export const series = <A extends Bounds>(
  * @throws TypeError if series without these labels would be selected too: Prometheus refuses to read everything
  */
 export function anySeries(where: Readonly<Record<string, Match>>, target: Target = {}): string {
-  const asked = [...given(target), ...given(where)];
-  const selected = braces(asked.map(([name, match]) => condition(labelName(name), match)));
+  const asked = [...given(target), ...given(where).map(([name, match]) => [labelName(name), match] as const)];
+  const selected = braces(asked.map(([name, match]) => condition(name, match)));
   if (asked.every(([, match]) => isMetByNone(match)))
     throw new TypeError(`selector "${selected}": it selects series without these labels too`);
   return selected;
