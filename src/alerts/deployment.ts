@@ -25,6 +25,10 @@ export const defaultDeployment: Deployment = {
   grafana: 'http://localhost:3001',
 };
 
+/** How often Prometheus scrapes and evaluates, and how long a scrape may take. */
+export const scrapeIntervalSeconds = 15;
+export const scrapeTimeoutSeconds = 10;
+
 /** What a process may expose beside its budget: what it says of itself. */
 const exemptLines = [...definitionsOf(pipeline)].reduce((sum, each) => sum + seriesLimit(each) * linesPerSeries(each), 0);
 /** Above what a process within its budget exposes; `ScrapeSamplesGrowing` begins below it. */

@@ -1,23 +1,23 @@
-import { counter, gauge, info } from '../catalogue/define.ts';
+import { type Bounds, counter, type Definition, gauge, info } from '../catalogue/define.ts';
 
 const group = { name: 'rule_group', keep: 200 } as const;
 const integration = { name: 'integration', keep: 50 } as const;
 const target = { name: 'alertmanager', keep: 50 } as const;
-const count = (name: string, means: string) => counter({ name, unit: '', means });
+/** Theirs are names without units: `prometheus_notifications_dropped_total`. */
+const count = <const A extends Bounds = {}>(name: string, means: string, attributes = {} as A): Definition<'counter', NoInfer<A>> =>
+  counter({ name, unit: '', means, attributes });
+const state = (name: string, means: string): Definition<'gauge', {}> => gauge({ name, unit: '', means });
 
 /**
  * What Prometheus and Alertmanager say of themselves and of what they scrape, as definitions.
  * https://prometheus.io/docs/concepts/jobs_instances/#automatically-generated-labels-and-time-series
  */
 export const foreign = {
-  up: gauge({ name: 'up', unit: '', means: '1 if the last scrape of a target succeeded.' }),
+  up: state('up', '1 if the last scrape of a target succeeded.'),
   scrape: {
     duration: gauge({ name: 'scrape_duration', unit: 's', means: 'How long the last scrape of a target took.' }),
-    samples: gauge({
-      name: 'scrape_samples_post_metric_relabeling',
-      unit: '',
-      means: 'Samples of the last scrape that are left to store.',
-    }),
+    scraped: state('scrape_samples_scraped', 'Samples of the last scrape.'),
+    samples: state('scrape_samples_post_metric_relabeling', 'Samples of the last scrape that are left to store.'),
   },
   target: info({
     name: 'target',
@@ -25,30 +25,25 @@ export const foreign = {
     means: 'Who is measured; our own, as every process exposes it.',
     attributes: { container: { name: 'container.id', keep: 1, optional: true } },
   }),
-  alerts: gauge({ name: 'ALERTS', unit: '', means: '1 for each alert that is pending or fires.' }),
+  alerts: state('ALERTS', '1 for each alert that is pending or fires.'),
   prometheus: {
-    reloaded: gauge({ name: 'prometheus_config_last_reload_successful', unit: '', means: '1 if the configuration could be read.' }),
-    alertmanagers: gauge({ name: 'prometheus_notifications_alertmanagers_discovered', unit: '', means: 'Alertmanagers it tells.' }),
+    reloaded: state('prometheus_config_last_reload_successful', '1 if the configuration could be read.'),
+    reloadedAt: gauge({
+      name: 'prometheus_config_last_reload_success_timestamp',
+      unit: 's',
+      means: 'When the configuration was read the last time.',
+    }),
+    queue: {
+      length: state('prometheus_notifications_queue_length', 'Alerts that wait to be sent.'),
+      capacity: state('prometheus_notifications_queue_capacity', 'Alerts that may wait to be sent.'),
+    },
+    alertmanagers: state('prometheus_notifications_alertmanagers_discovered', 'Alertmanagers it tells.'),
     notDelivered: count('prometheus_notifications_dropped', 'Alerts that no Alertmanager was told of.'),
-    notSent: counter({
-      name: 'prometheus_notifications_errors',
-      unit: '',
-      means: 'Alerts that could not be sent to an Alertmanager.',
-      attributes: { target },
-    }),
-    sent: counter({
-      name: 'prometheus_notifications_sent',
-      unit: '',
-      means: 'Alerts sent to an Alertmanager, those included that failed.',
-      attributes: { target },
-    }),
+    notSent: count('prometheus_notifications_errors', 'Alerts that could not be sent to an Alertmanager.', { target }),
+    sent: count('prometheus_notifications_sent', 'Alerts sent to an Alertmanager, those included that failed.', { target }),
     rules: {
-      failures: counter({
-        name: 'prometheus_rule_evaluation_failures',
-        unit: '',
-        means: 'Rules that could not be evaluated.',
-        attributes: { group },
-      }),
+      failures: count('prometheus_rule_evaluation_failures', 'Rules that could not be evaluated.', { group }),
+      missed: count('prometheus_rule_group_iterations_missed', 'Evaluations of a group that were left out.', { group }),
       duration: gauge({
         name: 'prometheus_rule_group_last_duration',
         unit: 's',
@@ -73,6 +68,7 @@ export const foreign = {
       'too large': count('prometheus_target_scrapes_exceeded_body_size_limit', 'Scrapes refused for their size.'),
       'too many labels': count('prometheus_target_scrape_pool_exceeded_label_limits', 'Scrapes refused for their labels.'),
     },
+    series: state('prometheus_tsdb_head_series', 'Series in memory.'),
     log: {
       writes: count('prometheus_tsdb_wal_writes_failed', 'Writes to the log of samples that failed.'),
       corruptions: count('prometheus_tsdb_wal_corruptions', 'Damage found in the log of samples.'),
@@ -87,18 +83,14 @@ export const foreign = {
     },
   },
   alertmanager: {
-    reloaded: gauge({ name: 'alertmanager_config_last_reload_successful', unit: '', means: '1 if the configuration could be read.' }),
-    notifications: counter({
-      name: 'alertmanager_notifications',
-      unit: '',
-      means: 'Notifications that were tried.',
-      attributes: { integration },
+    reloaded: state('alertmanager_config_last_reload_successful', '1 if the configuration could be read.'),
+    reloadedAt: gauge({
+      name: 'alertmanager_config_last_reload_success_timestamp',
+      unit: 's',
+      means: 'When the configuration was read the last time.',
     }),
-    failed: counter({
-      name: 'alertmanager_notifications_failed',
-      unit: '',
-      means: 'Notifications that were given up.',
-      attributes: { integration },
-    }),
+    requestsFailed: count('alertmanager_notification_requests_failed', 'Tries to send a notification that failed.', { integration }),
+    notifications: count('alertmanager_notifications', 'Notifications that were tried.', { integration }),
+    failed: count('alertmanager_notifications_failed', 'Notifications that were given up.', { integration }),
   },
 } as const;

@@ -58,7 +58,7 @@ export const thresholds = {
   },
   pipeline: {
     flaps: amount(4, 'Changes of a target between up and down within 15 minutes; more are told.'),
-    scrapeSeconds: seconds(5, 'Duration of a scrape on average of 5 minutes; its timeout is 10 s.'),
+    scrapeSeconds: seconds(5, 'Duration of a scrape, on average of 5 minutes; at its timeout the target is down.'),
     samplesRatio: ratio(0.8, 'Of the limit of samples of a scrape, at which it is refused.'),
     linesRatio: ratio(0.8, 'Of the budget of sample lines of a process, beyond which series are folded.'),
     incompleteScrapesRatio: ratio(0.1, 'Of the scrapes of a process, those that lack something or failed.'),

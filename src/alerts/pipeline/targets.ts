@@ -1,9 +1,11 @@
 import { overflowAttribute } from '../../catalogue/budget.ts';
+import { pipeline } from '../../catalogue/pipeline.ts';
 import { rounded } from '../burn-rate.ts';
-import { type Jobs, sampleLimit } from '../deployment.ts';
+import { type Jobs, sampleLimit, scrapeTimeoutSeconds } from '../deployment.ts';
 import { foreign } from '../foreign.ts';
-import { anySeries, series } from '../promql.ts';
+import { anySeries, label, series } from '../promql.ts';
 import type { Alert } from '../rule.ts';
+import { shown } from '../template.ts';
 import type { Thresholds } from '../thresholds.ts';
 import { percent, time } from '../words.ts';
 
@@ -28,6 +30,8 @@ function absent(jobs: readonly string[]): readonly Alert[] {
 /** What Prometheus scrapes. */
 export function targets(limits: Thresholds['pipeline'], jobs: Jobs): readonly Alert[] {
   const samples = rounded(limits.samplesRatio * sampleLimit);
+  // a label is needed to tell metrics apart: an alert loses the name of its series
+  const metric = label(pipeline.folded, 'metric');
   // of a histogram, its count stands for all of it
   const overflows = anySeries({ [overflowAttribute]: true }, { __name__: { not: /.+_(bucket|sum)/ } });
   return [
@@ -56,7 +60,7 @@ export function targets(limits: Thresholds['pipeline'], jobs: Jobs): readonly Al
       severity: 'warning',
       team,
       summary: '{{ $labels.job }}: scrapes of {{ $labels.instance }} are slow',
-      description: `They take {{ $value | humanizeDuration }}, the limit is ${time(limits.scrapeSeconds)}. At 10 s Prometheus gives up and the target is down.`,
+      description: `They take {{ $value | humanizeDuration }}, the limit is ${time(limits.scrapeSeconds)}. At ${time(scrapeTimeoutSeconds)} Prometheus gives up and the target is down.`,
     },
     {
       alert: 'ScrapeSamplesGrowing',
@@ -69,11 +73,11 @@ export function targets(limits: Thresholds['pipeline'], jobs: Jobs): readonly Al
     },
     {
       alert: 'MetricOverflowing',
-      expr: `count by (job, instance, metric) (label_replace(${overflows}, "metric", "$1", "__name__", "(.+)"))`,
+      expr: `count by (job, instance, ${metric}) (label_replace(${overflows}, "${metric}", "$1", "__name__", "(.+)"))`,
       for: '5m',
       severity: 'warning',
       team,
-      summary: '{{ $labels.job }}: {{ $labels.metric }} has more series than it may have',
+      summary: `{{ $labels.job }}: ${shown(pipeline.folded, 'metric')} has more series than it may have`,
       description:
         'New sets of labels of {{ $labels.instance }} are no longer told apart: they are added up in one series, with otel_metric_overflow="true".',
     },
