@@ -16,7 +16,10 @@ export const containerRules: Rules = ({ jobs, thresholds: { container: limits } 
   const inside = series(foreign.target, { container: known }, { job: { not: jobs.collector } });
   const seen = series(container.info, { id: known }, { job: jobs.collector });
   /** A container that the collector sees is told by the collector alone, not by the services in it once more. */
-  const once = (expr: string): string => `(${expr})
+  const once = (expr: string): string =>
+    jobs.collector.length === 0
+      ? expr
+      : `(${expr})
   unless on (job, instance) (${inside} and on (${labels(container.info, 'id')}) ${seen})`;
   const alerts: readonly Alert[] = [
     {

@@ -6,6 +6,7 @@ import type { Rules } from './rule.ts';
 
 /** Machines, as the collector tells them: services on them tell the same, and are not asked, so that one machine is told once. */
 export const hostRules: Rules = ({ jobs, thresholds: { host: limits } }) => {
+  if (jobs.collector.length === 0) return [];
   const job = { job: jobs.collector };
   return [
     { name: 'host-compute-alerts', rules: compute(limits, job) },

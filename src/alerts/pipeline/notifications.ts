@@ -1,6 +1,5 @@
-import type { Jobs } from '../deployment.ts';
 import { foreign } from '../foreign.ts';
-import { label, series } from '../promql.ts';
+import { label, series, type Target } from '../promql.ts';
 import type { Alert } from '../rule.ts';
 import { shown, valuePercent } from '../template.ts';
 import type { Thresholds } from '../thresholds.ts';
@@ -9,17 +8,12 @@ import { percent } from '../words.ts';
 const { alertmanager, prometheus } = foreign;
 const team = 'platform';
 
-/** The way of an alert from Prometheus to people. */
-export function notifications(limits: Thresholds['pipeline'], jobs: Jobs): readonly Alert[] {
-  const sender = { job: jobs.prometheus };
-  const job = { job: jobs.alertmanager };
-  // later versions have further labels, and not the same on both
-  const rate = (selected: string): string =>
-    `sum by (job, instance, ${label(alertmanager.failed, 'integration')}) (rate(${selected}[15m]))`;
+/** What Prometheus tells Alertmanager. */
+export function sent(limits: Thresholds['pipeline'], job: Target): readonly Alert[] {
   return [
     {
       alert: 'PrometheusNotConnectedToAlertmanager',
-      expr: `max_over_time(${series(prometheus.alertmanagers, {}, sender)}[5m]) < 1`,
+      expr: `max_over_time(${series(prometheus.alertmanagers, {}, job)}[5m]) < 1`,
       for: '5m',
       severity: 'critical',
       team,
@@ -29,7 +23,7 @@ export function notifications(limits: Thresholds['pipeline'], jobs: Jobs): reado
     },
     {
       alert: 'PrometheusNotificationsFailing',
-      expr: `rate(${series(prometheus.notSent, {}, sender)}[5m]) / (rate(${series(prometheus.sent, {}, sender)}[5m]) > 0) > ${limits.failedNotificationsRatio}`,
+      expr: `rate(${series(prometheus.notSent, {}, job)}[5m]) / (rate(${series(prometheus.sent, {}, job)}[5m]) > 0) > ${limits.failedNotificationsRatio}`,
       for: '15m',
       severity: 'warning',
       team,
@@ -38,13 +32,22 @@ export function notifications(limits: Thresholds['pipeline'], jobs: Jobs): reado
     },
     {
       alert: 'PrometheusNotificationsDropped',
-      expr: `increase(${series(prometheus.notDelivered, {}, sender)}[5m]) > 0`,
+      expr: `increase(${series(prometheus.notDelivered, {}, job)}[5m]) > 0`,
       for: '5m',
       severity: 'critical',
       team,
       summary: '{{ $labels.instance }}: Prometheus drops alerts',
       description: 'Alerts that reached no Alertmanager within 5 minutes: {{ $value | printf "%.0f" }}; nobody was told of them.',
     },
+  ];
+}
+
+/** What Alertmanager tells people. */
+export function notified(limits: Thresholds['pipeline'], job: Target): readonly Alert[] {
+  // later versions have further labels, and not the same on both
+  const rate = (selected: string): string =>
+    `sum by (job, instance, ${label(alertmanager.failed, 'integration')}) (rate(${selected}[15m]))`;
+  return [
     {
       alert: 'AlertmanagerConfigReloadFailed',
       expr: `max_over_time(${series(alertmanager.reloaded, {}, job)}[5m]) == 0`,

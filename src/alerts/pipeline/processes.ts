@@ -1,7 +1,6 @@
 import type { Allowed, Bounds, Definition } from '../../catalogue/define.ts';
 import { pipeline } from '../../catalogue/pipeline.ts';
-import type { Jobs } from '../deployment.ts';
-import { labels, series } from '../promql.ts';
+import { labels, series, type Target } from '../promql.ts';
 import type { Alert } from '../rule.ts';
 import { shown, valuePercent } from '../template.ts';
 import type { Thresholds } from '../thresholds.ts';
@@ -17,7 +16,7 @@ function share<A extends Bounds & { readonly outcome: Allowed }>(of: Definition<
 }
 
 /** What this package says of itself in each process. */
-export function processes(limits: Thresholds['pipeline'], jobs: Jobs): readonly Alert[] {
+export function processes(limits: Thresholds['pipeline']): readonly Alert[] {
   return [
     {
       alert: 'SeriesNearBudget',
@@ -36,15 +35,6 @@ export function processes(limits: Thresholds['pipeline'], jobs: Jobs): readonly 
       team,
       summary: `{{ $labels.job }}: {{ $labels.instance }} can not read "${shown(reading.up, 'reading')}"`,
       description: 'What the machine or the container says of it can not be read: its metrics are absent, and no alert on them can fire.',
-    },
-    {
-      alert: 'CollectorStale',
-      expr: `${series(reading.age, {}, { job: jobs.collector })} > ${limits.readingAgeSeconds}`,
-      for: '5m',
-      severity: 'warning',
-      team,
-      summary: `{{ $labels.instance }}: what the collector says of "${shown(reading.age, 'reading')}" is old`,
-      description: `It was sampled {{ $value | humanizeDuration }} ago, the limit is ${time(limits.readingAgeSeconds)}: the kernel does not answer, or the collector has no time.`,
     },
     {
       alert: 'ScrapesIncomplete',
@@ -75,3 +65,16 @@ export function processes(limits: Thresholds['pipeline'], jobs: Jobs): readonly 
     },
   ];
 }
+
+/** What the collector alone does: it samples in the background. */
+export const collector = (limits: Thresholds['pipeline'], job: Target): readonly Alert[] => [
+  {
+    alert: 'CollectorStale',
+    expr: `${series(reading.age, {}, job)} > ${limits.readingAgeSeconds}`,
+    for: '5m',
+    severity: 'warning',
+    team,
+    summary: `{{ $labels.instance }}: what the collector says of "${shown(reading.age, 'reading')}" is old`,
+    description: `It was sampled {{ $value | humanizeDuration }} ago, the limit is ${time(limits.readingAgeSeconds)}: the kernel does not answer, or the collector has no time.`,
+  },
+];
