@@ -25,7 +25,18 @@ export const foreign = {
     means: 'Who is measured; our own, as every process exposes it.',
     attributes: { container: { name: 'container.id', keep: 1, optional: true } },
   }),
-  alerts: state('ALERTS', '1 for each alert that is pending or fires.'),
+  /** https://prometheus.io/docs/prometheus/latest/configuration/alerting_rules/#inspecting-alerts-during-runtime */
+  alerts: gauge({
+    name: 'ALERTS',
+    unit: '',
+    means: '1 for each alert that is pending or fires.',
+    attributes: {
+      alert: { name: 'alertname', keep: 200 },
+      state: { name: 'alertstate', of: ['pending', 'firing'] },
+      severity: { name: 'severity', of: ['critical', 'warning', 'info', 'none'] },
+      team: { name: 'team', of: ['api', 'worker', 'agents', 'frontend', 'platform'] },
+    },
+  }),
   prometheus: {
     reloaded: state('prometheus_config_last_reload_successful', '1 if the configuration could be read.'),
     reloadedAt: gauge({

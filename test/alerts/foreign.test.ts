@@ -24,23 +24,26 @@ async function exposedBy(url: string): Promise<Map<string, ReadonlySet<string>>>
 describe('what rules read of Prometheus and of Alertmanager', () => {
   let alertmanager: ChildProcess;
   let prometheus: Prometheus;
-  let told: string;
+  const urls = { prometheus: '', alertmanager: '' };
 
   before(async () => {
     const folder = mkdtempSync(join(scratch(), 'alertmanager-'));
     const file = join(folder, 'alertmanager.yml');
     writeFileSync(file, "route: { receiver: r }\nreceivers: [{ name: r, webhook_configs: [{ url: 'http://127.0.0.1:9' }] }]\n");
     const address = `127.0.0.1:${await freePort()}`;
-    told = `http://${address}`;
+    urls.alertmanager = `http://${address}`;
     const flags = [`--config.file=${file}`, `--storage.path=${folder}`, `--web.listen-address=${address}`, '--cluster.listen-address='];
     alertmanager = spawn('prometheus-alertmanager', flags, { stdio: 'ignore' });
-    const configuration = `global: { scrape_interval: 1s, evaluation_interval: 1s }
+    const configuration = (port: number): string => {
+      urls.prometheus = `http://127.0.0.1:${port}`;
+      return `global: { scrape_interval: 1s, evaluation_interval: 1s }
 rule_files: [rules.yml]
 alerting: { alertmanagers: [{ static_configs: [{ targets: ['${address}'] }] }] }
 scrape_configs: [{ job_name: alertmanager, static_configs: [{ targets: ['${address}'] }] }]
 `;
+    };
     prometheus = await Prometheus.start(configuration, { 'rules.yml': rules });
-    await eventually(async () => assert.equal((await ask(`${told}/-/ready`)).status, 200), 20_000);
+    await eventually(async () => assert.equal((await ask(`${urls.alertmanager}/-/ready`)).status, 200), 20_000);
   });
 
   after(async () => {
@@ -51,7 +54,7 @@ scrape_configs: [{ job_name: alertmanager, static_configs: [{ targets: ['${addre
 
   it('is exposed by them, with the labels that are named', async () => {
     await eventually(async () => {
-      const exposed = new Map([...(await exposedBy(prometheus.url)), ...(await exposedBy(told))]);
+      const exposed = new Map([...(await exposedBy(urls.prometheus)), ...(await exposedBy(urls.alertmanager))]);
       for (const definition of definitionsOf({ of: foreign.prometheus, at: foreign.alertmanager })) {
         const labels = exposed.get(metricName(definition));
         assert.ok(labels, `${metricName(definition)} is not exposed`);

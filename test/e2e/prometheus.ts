@@ -23,12 +23,12 @@ interface Answer {
 /** A real Prometheus. */
 export class Prometheus {
   readonly #child: ChildProcess;
-  readonly url: string;
+  readonly #url: string;
   readonly #ended: Promise<unknown>;
 
   private constructor(folder: string, port: number) {
     const options = [`--config.file=${folder}/prometheus.yml`, `--storage.tsdb.path=${folder}/data`];
-    this.url = `http://127.0.0.1:${port}`;
+    this.#url = `http://127.0.0.1:${port}`;
     this.#child = spawn('prometheus', [...options, `--web.listen-address=127.0.0.1:${port}`], { stdio: 'ignore' });
     this.#ended = new Promise((resolve) => this.#child.once('exit', resolve));
   }
@@ -39,17 +39,23 @@ export class Prometheus {
     return Prometheus.start(`global: { scrape_interval: 1s }\n${jobs}\n`);
   }
 
-  static async start(configuration: string, files: Readonly<Record<string, string>> = {}): Promise<Prometheus> {
+  /** @param configuration or what it is, knowing its own port, which it may scrape */
+  static async start(
+    configuration: string | ((port: number) => string),
+    files: Readonly<Record<string, string>> = {},
+  ): Promise<Prometheus> {
     const folder = mkdtempSync(join(scratch(), 'prometheus-'));
-    for (const [name, text] of Object.entries({ ...files, 'prometheus.yml': configuration })) writeFileSync(join(folder, name), text);
-    const prometheus = new Prometheus(folder, await freePort());
-    await eventually(async () => assert.equal((await ask(`${prometheus.url}/-/ready`)).status, 200), 20_000);
+    const port = await freePort();
+    const text = typeof configuration === 'string' ? configuration : configuration(port);
+    for (const [name, content] of Object.entries({ ...files, 'prometheus.yml': text })) writeFileSync(join(folder, name), content);
+    const prometheus = new Prometheus(folder, port);
+    await eventually(async () => assert.equal((await ask(`${prometheus.#url}/-/ready`)).status, 200), 20_000);
     return prometheus;
   }
 
   /** What a query gives now; one that is wrong fails. */
   async query(promql: string): Promise<readonly Sample[]> {
-    const { body } = await ask(`${this.url}/api/v1/query?query=${encodeURIComponent(promql)}`);
+    const { body } = await ask(`${this.#url}/api/v1/query?query=${encodeURIComponent(promql)}`);
     const { status, error, data } = JSON.parse(body) as Answer;
     assert.equal(status, 'success', `${promql}: ${error}`);
     return data.result;

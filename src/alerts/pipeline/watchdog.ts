@@ -3,8 +3,8 @@ import { series } from '../promql.ts';
 import type { Alert } from '../rule.ts';
 
 const team = 'platform';
-const infos = series(foreign.alerts, {}, { severity: 'info', alertstate: 'firing' });
-const others = series(foreign.alerts, {}, { severity: ['warning', 'critical'], alertstate: 'firing' });
+const infos = series(foreign.alerts, { severity: 'info', state: 'firing' });
+const others = series(foreign.alerts, { severity: ['warning', 'critical'], state: 'firing' });
 
 /** Alerts that are about alerts. */
 export const watchdog: readonly Alert[] = [
