@@ -19,7 +19,7 @@ const isNegative = (match: Match): match is { readonly not: Positive } => typeof
 function isMetByNone(match: Match): boolean {
   if (isNegative(match)) return !isMetByNone(match.not);
   if (match instanceof RegExp) return new RegExp(`^(?:${match.source})$`).test('');
-  return isList(match) ? match.some((value) => value === '') : match === '';
+  return isList(match) ? match.length === 0 || match.includes('') : match === '';
 }
 
 function condition(name: string, match: Match): string {

@@ -23,6 +23,7 @@ async function exposedBy(url: string): Promise<Map<string, ReadonlySet<string>>>
 
 describe('what rules read of Prometheus and of Alertmanager', () => {
   let alertmanager: ChildProcess;
+  let ended: Promise<unknown>;
   let prometheus: Prometheus;
   const urls = { prometheus: '', alertmanager: '' };
 
@@ -34,6 +35,7 @@ describe('what rules read of Prometheus and of Alertmanager', () => {
     urls.alertmanager = `http://${address}`;
     const flags = [`--config.file=${file}`, `--storage.path=${folder}`, `--web.listen-address=${address}`, '--cluster.listen-address='];
     alertmanager = spawn('prometheus-alertmanager', flags, { stdio: 'ignore' });
+    ended = once(alertmanager, 'exit');
     const configuration = (port: number): string => {
       urls.prometheus = `http://127.0.0.1:${port}`;
       return `global: { scrape_interval: 1s, evaluation_interval: 1s }
@@ -47,9 +49,9 @@ scrape_configs: [{ job_name: alertmanager, static_configs: [{ targets: ['${addre
   });
 
   after(async () => {
-    await prometheus.stop();
     alertmanager.kill('SIGTERM');
-    await within('the end of alertmanager', once(alertmanager, 'exit'));
+    await within('the end of alertmanager', ended);
+    await prometheus.stop();
   });
 
   it('is exposed by them, with the labels that are named', async () => {
