@@ -1,5 +1,15 @@
 import { apiRules } from './api.ts';
+import { containerRules } from './container.ts';
+import { hostRules } from './host.ts';
+import { pipelineRules } from './pipeline.ts';
 import type { Domain, Rules } from './rule.ts';
+import { runtimeRules } from './runtime.ts';
 
 /** The rules of every domain: a file each. */
-export const rules: Readonly<Partial<Record<Domain, Rules>>> = { api: apiRules };
+export const rules: Readonly<Partial<Record<Domain, Rules>>> = {
+  api: apiRules,
+  runtime: runtimeRules,
+  host: hostRules,
+  container: containerRules,
+  pipeline: pipelineRules,
+};
