@@ -50,7 +50,9 @@ export async function buildNext(installed: string, folder: string): Promise<stri
   return installed;
 }
 
-export const withNext = (): Promise<string> => project('next@16.4.5', 'react@19.2.7', 'react-dom@19.2.7');
+/** With what else frontends are made of, since an installation takes long. */
+export const withNext = (): Promise<string> =>
+  project('next@16.4.5', 'react@19.2.7', 'react-dom@19.2.7', 'react-router@8.5.1', 'vue@3.5.45', 'vue-router@5.5.1', 'vite@8.3.8');
 let built: Promise<string> | undefined;
 /** With the application that `fixtures/next` has, built once. */
 const withNextBuilt = (): Promise<string> => (built ??= withNext().then((folder) => buildNext(folder, 'next')));
