@@ -33,9 +33,15 @@ function seenIn(text: string): Seen {
 
 /** Seconds that the navigations within the page to a route took, all together. */
 function navigated(text: string, route: string): number {
-  const head = `autonomica_frontend_page_load_duration_seconds_sum{autonomica_frontend_page="${route}",browser_web_vital_navigation_type="soft-navigation"`;
-  const line = text.split('\n').find((each) => each.startsWith(head)) ?? '';
+  const said = ['autonomica_frontend_page_load_duration_seconds_sum', `autonomica_frontend_page="${route}"`, '"soft-navigation"'];
+  const line = text.split('\n').find((each) => said.every((part) => each.includes(part))) ?? 'none';
   return Number(line.slice(line.lastIndexOf(' ')));
+}
+
+/** They are measured from where the router begins to load, and not from where it changes the address. */
+function assertFromTheStart(text: string, route: string): void {
+  const seconds = navigated(text, route);
+  assert.ok(seconds >= slowMs / 1000, `${seconds} s`);
 }
 
 /** Lets the page send what it has, as if it was left, until the scrape has this. */
@@ -116,7 +122,7 @@ describe('docs/integrate-frontend.md: the pages, in Chromium (Debian package chr
       errors: { '/ RangeError': 1, '/orders/:id TypeError': 2 },
       actions: { 'pay error': 1 },
     });
-    assert.ok(navigated(text, '/orders/:id') >= slowMs / 1000, text);
+    assertFromTheStart(text, '/orders/:id');
   });
 
   it('Vue: what it and its router catch counts once, by its routes, and is shown as ever', async () => {
@@ -133,7 +139,7 @@ describe('docs/integrate-frontend.md: the pages, in Chromium (Debian package chr
       errors: { '/ SyntaxError': 1, '/orders/:id RangeError': 1 },
       actions: {},
     });
-    assert.ok(navigated(text, '/orders/:id') >= slowMs / 1000, text);
+    assertFromTheStart(text, '/orders/:id');
     for (const name of ['SyntaxError', 'RangeError'])
       assert.ok(
         console.some((line) => line.startsWith(`error: ${name}: secret`)),
@@ -167,7 +173,7 @@ describe('docs/integrate-frontend.md: the pages, in Chromium (Debian package chr
         errors: { '/orders/[id] TypeError': 1, '/orders/[id] Error': 1 },
         actions: {},
       });
-      assert.ok(navigated(text, '/orders/[id]') >= slowMs / 1000, text);
+      assertFromTheStart(text, '/orders/[id]');
     });
   });
 });
