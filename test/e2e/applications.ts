@@ -45,7 +45,7 @@ export const withFrameworks = (): Promise<string> =>
 export async function buildNext(installed: string, folder: string): Promise<string> {
   const program = join(installed, 'node_modules', 'next', 'dist', 'bin', 'next');
   const env = { ...environment, NEXT_TELEMETRY_DISABLED: '1' };
-  const { code, stdout, stderr } = await run(process.execPath, [program, 'build', '--webpack', folder], installed, env);
+  const { code, stdout, stderr } = await run(process.execPath, [program, 'build', folder], installed, env);
   if (code !== 0) throw new Error(`next build: exit code ${code}\n${stdout}${stderr}`);
   return installed;
 }
