@@ -11,7 +11,7 @@ describe(`${page}: a React application`, () => {
     });
     assert.deepEqual(
       shown.map(([name]) => name),
-      ['main.tsx', 'boundary.tsx'],
+      ['main.tsx'],
     );
     for (const [name, text] of shown) assert.equal(text, textOf(`examples/frontend/src/${name}`));
   });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileOf } from '../pages.ts';
 import { browser, hasChromium } from './chromium.ts';
 import { eventually } from './eventually.ts';
-import { points } from './points.ts';
+import { timesBy } from './points.ts';
 import { project } from './scratch.ts';
 import { services } from './service.ts';
 import { Site } from './site.ts';
@@ -16,15 +16,8 @@ describe('a page in Chromium (Debian package chromium), its beacons and the scra
     if (!hasChromium) this.skip();
   });
 
-  /** How often, by the labels that are asked for. */
-  function counts(text: string, name: string, ...labels: readonly string[]): Readonly<Record<string, number>> {
-    return Object.fromEntries(
-      points(text, `autonomica_frontend_${name}`).map(({ labels: all, value }) => [
-        labels.map((label) => all[label] ?? '-').join(' '),
-        value,
-      ]),
-    );
-  }
+  const counts = (text: string, name: string, ...labels: readonly string[]): Readonly<Record<string, number>> =>
+    timesBy(text, `autonomica_frontend_${name}`, ...labels);
 
   it('have exactly what was done, as the pages about both show it', async () => {
     const args = [fileOf('docs/browser.md', 'index.html')];

@@ -17,8 +17,8 @@ export class Boundary extends Component<Props, State> {
 
   override state: State = {};
 
-  override componentDidCatch({ name }: Error): void {
-    recordError(name);
+  override componentDidCatch(error: Error): void {
+    recordError(error);
   }
 
   override render(): ReactNode {
