@@ -55,14 +55,16 @@ const usual: Readonly<Record<Role, string>> = {
   grafana: 'localhost:3001',
 };
 
-/** How a job's instances are found: as the deployment says, else where the first job of its role usually is, and by files named after it. */
-export const targetsOf = (job: string, { jobs, targets }: Pick<Deployment, 'jobs' | 'targets'>): Targets =>
-  targets[job] ?? {
-    static: roles.filter((role) => jobs[role][0] === job).map((role) => usual[role]),
-    files: [`targets/${job}/*.yml`, `targets/${job}/*.json`],
-    dns: [],
-    http: [],
-  };
+/** Of these there may be any number of instances. */
+const listed: readonly Role[] = ['api', 'worker', 'agent', 'collector'];
+
+/** How a job's instances are found: as the deployment says, else where the first job of its role usually is, services by files too. */
+export function targetsOf(job: string, { jobs, targets }: Pick<Deployment, 'jobs' | 'targets'>): Targets {
+  const first = roles.filter((role) => jobs[role][0] === job).map((role) => usual[role]);
+  const isListed = listed.some((role) => jobs[role].includes(job));
+  const files = isListed ? [`targets/${job}/*.yml`, `targets/${job}/*.json`] : [];
+  return targets[job] ?? { static: first, files, dns: [], http: [] };
+}
 
 /** How often Prometheus scrapes and evaluates, and how long a scrape may take. */
 export const scrapeIntervalSeconds = 15;

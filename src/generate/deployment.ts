@@ -67,7 +67,7 @@ function readAll(document: unknown, variables: Variables, known: readonly Field[
 
 function parsed(yaml: string, problems: string[]): unknown {
   const document = parseDocument(yaml);
-  problems.push(...document.errors.map(({ message }) => message.split('\n', 1)[0] ?? message));
+  problems.push(...document.errors.map(({ message }) => `the file: ${message.split(':\n', 1)[0]}`));
   return document.errors.length > 0 ? undefined : document.toJS();
 }
 
