@@ -17,3 +17,6 @@ export function write(stdout: NodeJS.WritableStream, text: string): Promise<void
 /** What keeps a command from doing what it is asked, all of it at once. */
 export const refusal = (command: string, problems: readonly string[]): string =>
   `autonomica-metrics ${command}:\n${problems.map((problem) => `  ${problem}\n`).join('')}`;
+
+/** A line of a command's help. */
+export const row = (term: string, means: string): string => `  ${term.padEnd(27)}${means}\n`;
