@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { defaultDeployment } from '../src/alerts/deployment.ts';
 import { flagsTable } from '../src/cli/flags-table.ts';
 import { monitoring } from '../src/generate/monitoring.ts';
+import { fieldsTable } from '../src/generate/thresholds.ts';
 import { between, settingsTable } from '../src/generate/settings.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -19,6 +20,11 @@ const operators = Object.entries(monitoring(defaultDeployment)).map(([path, text
 const files: Readonly<Record<string, string>> = {
   ...(Object.fromEntries(operators) as Readonly<Record<string, string>>),
   'README.md': between(current(join(root, 'README.md')), 'settings', settingsTable()),
+  'docs/monitoring.md': between(
+    between(current(join(root, 'docs/monitoring.md')), 'thresholds', fieldsTable('thresholds')),
+    'others',
+    fieldsTable('others'),
+  ),
   'docs/collector.md': between(current(join(root, 'docs/collector.md')), 'flags', flagsTable()),
 };
 
