@@ -1,4 +1,6 @@
-import { defaultMaxLines } from '../catalogue/budget.ts';
+import { defaultMaxLines, linesPerSeries, seriesLimit } from '../catalogue/budget.ts';
+import { definitionsOf } from '../catalogue/define.ts';
+import { pipeline } from '../catalogue/pipeline.ts';
 import { defaultThresholds, type Thresholds } from './thresholds.ts';
 
 /** What is scraped, by what it does; each may be several jobs of Prometheus, or none. */
@@ -45,7 +47,7 @@ export const defaultDeployment: Deployment = {
 };
 
 /** Where each is on one machine, the demo's services among them. */
-const usual: Readonly<Record<Role, string>> = {
+export const usual: Readonly<Record<Role, string>> = {
   api: 'localhost:9464',
   worker: 'localhost:9467',
   agent: 'localhost:9466',
@@ -56,7 +58,7 @@ const usual: Readonly<Record<Role, string>> = {
 };
 
 /** Of these there may be any number of instances. */
-const listed: readonly Role[] = ['api', 'worker', 'agent', 'collector'];
+export const listed: readonly Role[] = ['api', 'worker', 'agent', 'collector'];
 
 /** How a job's instances are found: as the deployment says, else where the first job of its role usually is, services by files too. */
 export function targetsOf(job: string, { jobs, targets }: Pick<Deployment, 'jobs' | 'targets'>): Targets {
@@ -70,5 +72,12 @@ export function targetsOf(job: string, { jobs, targets }: Pick<Deployment, 'jobs
 export const scrapeIntervalSeconds = 15;
 export const scrapeTimeoutSeconds = 10;
 
-/** A scrape of more samples is refused whole: a service's own limit, and a third for what is exempt from it and what a deployment raises. */
-export const sampleLimit = Math.ceil((defaultMaxLines * 4) / 3);
+/** What a process may expose beside its budget: what it says of itself. */
+const exemptLines = [...definitionsOf(pipeline)].reduce((sum, each) => sum + seriesLimit(each) * linesPerSeries(each), 0);
+/** Above what a process within its budget exposes; `ScrapeSamplesGrowing` begins below it. */
+const headroom = 1.25;
+/**
+ * The `sample_limit` of a job. A scrape of more samples is refused as a whole, so a process within its budget never reaches it:
+ * it folds what is beyond.
+ */
+export const sampleLimit = Math.ceil(((defaultMaxLines + exemptLines) * headroom) / 1000) * 1000;

@@ -1,6 +1,7 @@
 import { rules } from '../alerts/alerts.ts';
 import type { Deployment } from '../alerts/deployment.ts';
 import { catalogue } from '../catalogue/catalogue.ts';
+import { composeFiles } from './compose.ts';
 import { metricsPage } from './metrics.ts';
 import type { Own } from './own.ts';
 import { prometheusFile } from './prometheus.ts';
@@ -13,6 +14,7 @@ export type Files = Readonly<Record<string, string>>;
 export function monitoring(deployment: Deployment, own?: Own): Files {
   const files: Record<string, string> = {
     'prometheus/prometheus.yml': prometheusFile(deployment),
+    ...composeFiles(deployment),
     'metrics.md': metricsPage({ ...catalogue, ...(own && { [own.name]: own.catalogue }) }),
   };
   for (const [domain, of] of Object.entries(rules)) files[`prometheus/rules/${domain}.yml`] = rulesFile(domain, of(deployment), deployment);
