@@ -2,6 +2,7 @@ import { rules } from '../alerts/alerts.ts';
 import type { Deployment } from '../alerts/deployment.ts';
 import { catalogue } from '../catalogue/catalogue.ts';
 import { composeFiles } from './compose.ts';
+import { kubernetesFiles } from './kubernetes.ts';
 import { metricsPage } from './metrics.ts';
 import type { Own } from './own.ts';
 import { prometheusFile } from './prometheus.ts';
@@ -19,5 +20,5 @@ export function monitoring(deployment: Deployment, own?: Own): Files {
   };
   for (const [domain, of] of Object.entries(rules)) files[`prometheus/rules/${domain}.yml`] = rulesFile(domain, of(deployment), deployment);
   if (own && own.groups.length > 0) files[`prometheus/rules/${own.name}.yml`] = rulesFile(own.name, own.groups, deployment);
-  return files;
+  return { ...files, ...kubernetesFiles(deployment, files) };
 }

@@ -14,7 +14,7 @@ import { generated } from './rules.ts';
  * What a target may send, and a discovery find, before Prometheus refuses it: far above what this package exposes, far below what would
  * take Prometheus away from the others. A line is about 200 bytes; an attribute's name has at most 255 letters.
  */
-const limits = {
+export const scrapeLimits = {
   sample_limit: sampleLimit,
   label_limit: 64,
   label_name_length_limit: 255,
@@ -62,7 +62,7 @@ export function prometheusFile(deployment: Deployment): string {
       },
       rule_files: ['rules/*.yml'],
       ...alerting(deployment),
-      scrape_configs: scraped.map((job) => ({ job_name: job, ...limits, ...discovery(targetsOf(job, deployment)) })),
+      scrape_configs: scraped.map((job) => ({ job_name: job, ...scrapeLimits, ...discovery(targetsOf(job, deployment)) })),
     },
     { lineWidth: 0, aliasDuplicateObjects: false },
   )}`;
