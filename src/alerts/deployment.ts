@@ -36,16 +36,6 @@ export interface Deployment {
   readonly grafana: string;
 }
 
-export const defaultDeployment: Deployment = {
-  thresholds: defaultThresholds,
-  jobs: Object.fromEntries(roles.map((role) => [role, [role]])) as unknown as Jobs,
-  targets: {},
-  environment: 'local',
-  cluster: '',
-  runbooks: 'https://github.com/autonomica/metrics/blob/main/docs/runbooks',
-  grafana: 'http://localhost:3001',
-};
-
 /** Where each is on one machine, the demo's services among them. */
 export const usual: Readonly<Record<Role, string>> = {
   api: 'localhost:9464',
@@ -67,6 +57,16 @@ export function targetsOf(job: string, { jobs, targets }: Pick<Deployment, 'jobs
   const files = isListed ? [`targets/${job}/*.yml`, `targets/${job}/*.json`] : [];
   return targets[job] ?? { static: first, files, dns: [], http: [] };
 }
+
+export const defaultDeployment: Deployment = {
+  thresholds: defaultThresholds,
+  jobs: Object.fromEntries(roles.map((role) => [role, [role]])) as unknown as Jobs,
+  targets: {},
+  environment: 'local',
+  cluster: '',
+  runbooks: 'https://github.com/autonomica/metrics/blob/main/docs/runbooks',
+  grafana: 'http://localhost:3001',
+};
 
 /** How often Prometheus scrapes and evaluates, and how long a scrape may take. */
 export const scrapeIntervalSeconds = 15;

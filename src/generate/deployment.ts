@@ -21,7 +21,7 @@ function set(field: Field, by: string, value: unknown, { values, problems }: Rea
   else problems.push(`${by}: ${shown(said)} is not ${field.expects}`);
 }
 
-/** Reads what stands below `path`; keys that are empty count as absent. */
+/** Reads what stands below `path`; of a table, nothing is as good as an empty one. */
 function walk(node: unknown, path: readonly string[], known: readonly Field[], reading: Reading): void {
   const field = known.find((each) => keyOf(each.path) === keyOf(path));
   if (field) set(field, keyOf(path), node, reading);

@@ -54,7 +54,7 @@ const text = (key: string, fallback: string, means: string, expects: string, isI
 const isJob = (name: string): boolean => /^[A-Za-z0-9][\w.-]*$/.test(name);
 const isLabel = (value: string): boolean => /^[\w.:/-]*$/.test(value);
 const isPage = (value: string): boolean => isUrl(value) && /^https?:/.test(value);
-const signs = 'letters, digits, ".", ":", "/", "_" and "-"';
+const signs = 'a text of letters, digits, ".", ":", "/", "_" and "-"';
 
 const jobFields = roles.map((role) =>
   list(
