@@ -123,6 +123,11 @@ series(duration, { rout: '/' });
       'src/setting.ts',
       'src/slice.ts',
     ]);
+    const withYaml = metafiles().filter(({ inputs }) => Object.keys(inputs).some((input) => input.startsWith('node_modules/yaml/')));
+    assert.deepEqual(
+      withYaml.flatMap(({ outputs }) => Object.keys(outputs)),
+      ['dist/generate.cjs'],
+    );
     for (const file of ['generate.cjs', 'alerts.cjs']) assert.doesNotMatch(inputsOf(file).join('\n'), /src\/(store|meters|endpoint)\//);
     for (const file of ['beacon.cjs', 'cli.cjs', 'readings.cjs']) assert.match(textOf('dist', file), /require\("\.\/core\.cjs"\)/);
   });

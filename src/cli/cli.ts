@@ -4,7 +4,7 @@ import { statusCommand } from './status.ts';
 const usage = `autonomica-metrics: measures this machine, and looks at a service that is measured
 
   autonomica-metrics collector      metrics of this machine on http://localhost:8000/metrics; flags: collector --help
-  autonomica-metrics generate       rules of alerts and Prometheus' configuration for your thresholds; flags: generate --help
+  autonomica-metrics generate       rules of alerts and what runs them, for your thresholds; flags: generate --help
   autonomica-metrics status [URL]   why is my metric missing: settings, instrumentations, metrics
                                     URL: the endpoint, http://localhost:9464 unless given
   autonomica-metrics path           the file to preload, for NODE_OPTIONS="--require <path>"

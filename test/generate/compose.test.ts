@@ -79,10 +79,8 @@ async function runs(program: Program, service: Service, more = {}, health?: (por
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (said += text));
   const ended = new Promise((resolve) => child.once('exit', resolve));
   try {
-    await eventually(async () => {
-      if (child.exitCode !== null) assert.fail(said);
-      assert.equal((await ask(`http://127.0.0.1:${port}/-/ready`)).status, 200);
-    });
+    const ready = eventually(async () => assert.equal((await ask(`http://127.0.0.1:${port}/-/ready`)).status, 200));
+    await Promise.race([ready, ended.then(() => assert.fail(said))]);
     await health?.(port);
   } finally {
     child.kill('SIGTERM');
