@@ -11,7 +11,7 @@ import { thresholdsFile } from '../generate/thresholds.ts';
 import { readLine } from './command-line.ts';
 import { flags, help } from './generate-help.ts';
 import { type Output, refusal, write } from './output.ts';
-import { foreignAmong, staleIn, writeAll } from './written.ts';
+import { foreignAmong, obsoleteIn, removeAll, staleIn, writeAll } from './written.ts';
 
 type Given = ReadonlyMap<string, string>;
 
@@ -55,13 +55,16 @@ async function generate(given: Given): Promise<readonly [text: string, code: num
   const files = monitoring(deployment, own);
   const stale = staleIn(out, files);
   const paths = Object.keys(stale);
-  if (given.has('check')) return [listed(paths, 'not as generated: '), paths.length === 0 ? 0 : 1];
+  const obsolete = obsoleteIn(out, files);
+  const differing = `${listed(paths, 'not as generated: ')}${listed(obsolete, 'no more generated: ')}`;
+  if (given.has('check')) return [differing, differing === '' ? 0 : 1];
   const foreign = given.has('force') ? [] : foreignAmong(stale);
   if (foreign.length > 0)
     throw new ConfigError(foreign.map((path) => `${path} was not generated: move it away, or have it written over by --force`));
   writeAll(stale);
+  removeAll(obsolete);
   const rest = Object.keys(files).length - paths.length;
-  return [`${listed(paths, 'wrote ')}${rest > 0 ? `left ${rest} as they were\n` : ''}`, 0];
+  return [`${listed(paths, 'wrote ')}${listed(obsolete, 'removed ')}${rest > 0 ? `left ${rest} as they were\n` : ''}`, 0];
 }
 
 /** Writes what operators get, and gives the exit code. */

@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
 import type { Files } from '../generate/monitoring.ts';
 import { mark } from '../generate/rules.ts';
 
@@ -13,6 +13,12 @@ function current(path: string): string | undefined {
   }
 }
 
+/** Whether a file says so itself: in its first line, which JSON has none of. */
+function isGenerated(path: string): boolean {
+  const text = current(path) ?? '';
+  return (path.endsWith('.json') ? text : (text.split('\n', 1)[0] ?? '')).includes(mark);
+}
+
 /** The files, by their path with the folder, that are not there as they would be written. */
 export const staleIn = (out: string, files: Files): Files =>
   Object.fromEntries(
@@ -23,7 +29,26 @@ export const staleIn = (out: string, files: Files): Files =>
 
 /** Those of them that somebody else wrote. */
 export const foreignAmong = (files: Files): readonly string[] =>
-  Object.keys(files).filter((path) => current(path)?.includes(mark) === false);
+  Object.keys(files).filter((path) => current(path) !== undefined && !isGenerated(path));
+
+/**
+ * What was generated once beside these files and is not among them any more, such as the rules of jobs that are gone: Prometheus would go on
+ * reading it. Only folders of theirs are looked into.
+ */
+export function obsoleteIn(out: string, files: Files): readonly string[] {
+  const folders = new Set(
+    Object.keys(files)
+      .map((path) => dirname(path))
+      .filter((folder) => folder !== '.'),
+  );
+  return [...folders]
+    .flatMap((folder) => globSync('*.{yml,yaml,json,md}', { cwd: join(out, folder) }).map((name) => join(folder, name)))
+    .filter((path) => !Object.hasOwn(files, path.replaceAll(sep, '/')))
+    .map((path) => join(out, path))
+    .filter(isGenerated);
+}
+
+export const removeAll = (paths: readonly string[]): void => paths.forEach((path) => rmSync(path));
 
 export function writeAll(files: Files): void {
   for (const [path, text] of Object.entries(files)) {

@@ -11,14 +11,27 @@ import { rulesFile } from './rules.ts';
 /** Files by their path below the folder that is written to. */
 export type Files = Readonly<Record<string, string>>;
 
+/** The files of rules, of each domain of which there is any; ours, and theirs. */
+function rulesFiles(deployment: Deployment, own?: Own): Files {
+  const all = [
+    ...Object.entries(rules).map(([domain, of]) => [domain, of(deployment)] as const),
+    ...(own ? [[own.name, own.groups] as const] : []),
+  ];
+  const full = all.map(([name, groups]) => [name, groups.filter((group) => group.rules.length > 0)] as const);
+  return Object.fromEntries(
+    full
+      .filter(([, groups]) => groups.length > 0)
+      .map(([name, groups]) => [`prometheus/rules/${name}.yml`, rulesFile(name, groups, deployment)]),
+  );
+}
+
 /** All that operators get for a deployment, of our own catalogue and of theirs. */
 export function monitoring(deployment: Deployment, own?: Own): Files {
-  const files: Record<string, string> = {
+  const files = {
     'prometheus/prometheus.yml': prometheusFile(deployment),
     ...composeFiles(deployment),
     'metrics.md': metricsPage({ ...catalogue, ...(own && { [own.name]: own.catalogue }) }),
+    ...rulesFiles(deployment, own),
   };
-  for (const [domain, of] of Object.entries(rules)) files[`prometheus/rules/${domain}.yml`] = rulesFile(domain, of(deployment), deployment);
-  if (own && own.groups.length > 0) files[`prometheus/rules/${own.name}.yml`] = rulesFile(own.name, own.groups, deployment);
   return { ...files, ...kubernetesFiles(deployment, files) };
 }

@@ -114,6 +114,17 @@ describe(page, () => {
     await accepted();
   });
 
+  it('removes what it generated and would not any more, and only that', async () => {
+    await shell(commandOf('sh own'));
+    const rules = join(folder, 'monitoring', 'prometheus', 'rules');
+    writeFileSync(join(rules, 'mine.yml'), 'groups: []\n');
+    const checked = await shell([...commandOf('sh'), '--check']);
+    assert.match(checked.stdout, /^no more generated: monitoring\/prometheus\/rules\/shop\.yml$/m);
+    assert.ok(existsSync(join(rules, 'shop.yml')));
+    assert.match((await shell(commandOf('sh'))).stdout, /^removed monitoring\/prometheus\/rules\/shop\.yml$/m);
+    assert.deepEqual([existsSync(join(rules, 'shop.yml')), existsSync(join(rules, 'mine.yml'))], [false, true]);
+  });
+
   for (const [what, file, source, message] of [
     ['is not there', 'absent.mjs', undefined, /--catalogue: absent\.mjs can't be loaded: Cannot find module/],
     ['exports nothing', 'empty.mjs', 'export const metrics = {};', /empty\.mjs: it exports no catalogue of definitions but metrics: write/],
