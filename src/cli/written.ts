@@ -1,4 +1,4 @@
-import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import type { Files } from '../generate/monitoring.ts';
 import { mark } from '../generate/rules.ts';
@@ -31,6 +31,9 @@ export const staleIn = (out: string, files: Files): Files =>
 export const foreignAmong = (files: Files): readonly string[] =>
   Object.keys(files).filter((path) => current(path) !== undefined && !isGenerated(path));
 
+const listed = /\.(ya?ml|json|md)$/;
+const namesIn = (folder: string): readonly string[] => (existsSync(folder) ? readdirSync(folder).filter((name) => listed.test(name)) : []);
+
 /**
  * What was generated once beside these files and is not among them any more, such as the rules of jobs that are gone: Prometheus would go on
  * reading it. Only folders of theirs are looked into.
@@ -42,7 +45,7 @@ export function obsoleteIn(out: string, files: Files): readonly string[] {
       .filter((folder) => folder !== '.'),
   );
   return [...folders]
-    .flatMap((folder) => globSync('*.{yml,yaml,json,md}', { cwd: join(out, folder) }).map((name) => join(folder, name)))
+    .flatMap((folder) => namesIn(join(out, folder)).map((name) => join(folder, name)))
     .filter((path) => !Object.hasOwn(files, path.replaceAll(sep, '/')))
     .map((path) => join(out, path))
     .filter(isGenerated);
