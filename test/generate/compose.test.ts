@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { defaultDeployment, targetsOf } from '../../src/alerts/deployment.ts';
 import { nodeImage } from '../../src/generate/collector-image.ts';
-import { images } from '../../src/generate/compose.ts';
+import { images } from '../../src/generate/containers.ts';
 import { readDeployment } from '../../src/generate/deployment.ts';
 import { monitoring } from '../../src/generate/monitoring.ts';
 import { ask } from '../e2e/client.ts';
