@@ -20,22 +20,6 @@ export interface Targets {
   readonly http: readonly string[];
 }
 
-/** What an operator may say of the place where all of this runs. */
-export interface Deployment {
-  readonly thresholds: Thresholds;
-  readonly jobs: Jobs;
-  /** By job, where it is not what `targetsOf` takes for granted. */
-  readonly targets: Readonly<Record<string, Targets>>;
-  /** A label of every alert, by which several of these are told apart. */
-  readonly environment: string;
-  /** The same; empty, there is no such label. */
-  readonly cluster: string;
-  /** Where the runbooks are read: a URL without a slash at its end. */
-  readonly runbooks: string;
-  /** Where people open Grafana: a URL without a slash at its end. */
-  readonly grafana: string;
-}
-
 /** Where each is on one machine, the demo's services among them. */
 export const usual: Readonly<Record<Role, string>> = {
   api: 'localhost:9464',
@@ -56,6 +40,22 @@ export function targetsOf(job: string, { jobs, targets }: Pick<Deployment, 'jobs
   const isListed = listed.some((role) => jobs[role].includes(job));
   const files = isListed ? [`targets/${job}/*.yml`, `targets/${job}/*.json`] : [];
   return targets[job] ?? { static: first, files, dns: [], http: [] };
+}
+
+/** What an operator may say of the place where all of this runs. */
+export interface Deployment {
+  readonly thresholds: Thresholds;
+  readonly jobs: Jobs;
+  /** By job, where it is not what `targetsOf` takes for granted. */
+  readonly targets: Readonly<Record<string, Targets>>;
+  /** A label of every alert, by which several of these are told apart. */
+  readonly environment: string;
+  /** The same; empty, there is no such label. */
+  readonly cluster: string;
+  /** Where the runbooks are read: a URL without a slash at its end. */
+  readonly runbooks: string;
+  /** Where people open Grafana: a URL without a slash at its end. */
+  readonly grafana: string;
 }
 
 export const defaultDeployment: Deployment = {
