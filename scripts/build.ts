@@ -49,6 +49,13 @@ const coreOutside = (imports: RegExp): Plugin => ({
     onResolve({ filter: imports }, () => ({ path: './core.cjs', external: true }));
   },
 });
+/** A command that needs what no other does is read when it is asked for. */
+const generateOutside: Plugin = {
+  name: 'generate-outside',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/generate\.ts$/ }, () => ({ path: './generate.cjs', external: true }));
+  },
+};
 const fromPreload = /^\.\.\/(\.\.\/)?src\//;
 const fromRoom = /^\.\.\/(start|environment|index)\.ts$/;
 
@@ -145,9 +152,11 @@ const metafiles = [
   await bundle('browser.mjs', 'src/browser/client.ts', { platform: 'browser', format: 'esm', target: 'es2022' }),
   await bundle('cli.cjs', 'src/cli/cli.ts', {
     banner: { js: '#!/usr/bin/env node' },
-    plugins: [coreOutside(fromRoom)],
+    plugins: [coreOutside(fromRoom), generateOutside],
     define: directory,
   }),
+  await bundle('generate.cjs', 'src/cli/generate.ts', { define: directory }),
+  await bundle('alerts.cjs', 'src/alerts/bundle.ts'),
 ];
 const declarations = ['--noEmit', 'false', '--declaration', '--emitDeclarationOnly', '--outDir', 'dist/types', '--rootDir', '.'];
 for (const project of ['tsconfig.json', 'src/browser/tsconfig.json']) run('tsc', ['-p', project, ...declarations]);

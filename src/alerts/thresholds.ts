@@ -1,9 +1,14 @@
+import { api } from '../catalogue/api.ts';
+import type { Definition } from '../catalogue/define.ts';
+
 /** A number that an operator may set. */
 export interface Threshold {
   readonly fallback: number;
   readonly least: number;
   readonly most: number;
   readonly means: string;
+  /** Of which it has to be a bucket boundary: what is between two can't be told. */
+  readonly boundaryOf?: Definition<'histogram'>;
 }
 
 const ratio = (fallback: number, means: string): Threshold => ({ fallback, least: 0, most: 1, means });
@@ -18,7 +23,10 @@ export const thresholds = {
   api: {
     availabilityObjective: objective(0.999, 'Share of requests that end without a 5xx.'),
     latencyObjective: objective(0.99, 'Share of requests that end within `latencySeconds`.'),
-    latencySeconds: seconds(0.5, 'A request is fast enough up to here; a bucket boundary of `http.server.request.duration`.'),
+    latencySeconds: {
+      ...seconds(0.5, 'A request is fast enough up to here; a bucket boundary of `http.server.request.duration`.'),
+      boundaryOf: api.request.duration,
+    },
     minimumRequestsPerSecond: amount(0.02, 'Below it, no burn of an error budget is told: one request would be much of it.'),
     slowRouteSeconds: seconds(2, 'The 99th percentile of a route.'),
     slowRouteRequestsPerSecond: amount(0.1, 'Below it, a route is not judged.'),

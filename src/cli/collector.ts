@@ -8,11 +8,7 @@ import { start } from '../start.ts';
 import { beaconOptions, beaconSettings, withoutBeacon } from './beacon-settings.ts';
 import { help } from './collector-help.ts';
 import { type CollectorCommand, type CollectorSettings, defaults, type Parsed, parseFlags } from './flags.ts';
-
-export interface Output {
-  readonly stdout: NodeJS.WritableStream;
-  readonly stderr: NodeJS.WritableStream;
-}
+import { type Output, refusal, write } from './output.ts';
 
 /** What the services of a machine are told to leave out, because there is a collector, does not concern it. */
 const always = { facts: 'machine', machine: true, enabled: instrumentationNames, disabledOnes: [], entry: import.meta.filename } as const;
@@ -77,16 +73,6 @@ async function serve({ address, stop }: Running): Promise<number> {
   return url === undefined ? 1 : 0;
 }
 
-/** Writes it all; who reads may leave before the end, as `head` does. */
-function write(stdout: NodeJS.WritableStream, text: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    stdout.once('error', (error: NodeJS.ErrnoException) => (error.code === 'EPIPE' ? resolve() : reject(error)));
-    stdout.write(text, (error) => {
-      if (!error) resolve();
-    });
-  });
-}
-
 async function print({ endpoint }: Running, stdout: NodeJS.WritableStream): Promise<number> {
   const response = await endpoint.fetch(new Request('http://localhost/metrics'));
   const text = await response.text();
@@ -107,7 +93,7 @@ export async function collectorCommand(args: readonly string[], { stdout, stderr
     return await ended(running, await (parsed.once ? print(running, stdout) : serve(running)));
   } catch (error) {
     const problems = error instanceof ConfigError ? error.problems : [String(error)];
-    stderr.write(`autonomica-metrics collector:\n${problems.map((problem) => `  ${problem}\n`).join('')}`);
+    stderr.write(refusal('collector', problems));
     return 1;
   }
 }

@@ -1,8 +1,8 @@
-import { parseArgs } from 'node:util';
 import type { Command } from '../environment.ts';
 import { textOf } from '../setting.ts';
 import { type Options, table } from '../settings.ts';
 import { beaconSettings } from './beacon-settings.ts';
+import { readLine } from './command-line.ts';
 
 /** Where the collector is not set as a service is. */
 export const defaults: Options = { port: 8000, resource: { 'service.name': 'autonomica-collector' } };
@@ -66,36 +66,15 @@ export interface Parsed extends Pick<CollectorCommand, 'flags' | 'problems'> {
 }
 
 const switches = { once: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const;
-const valued = Object.fromEntries(flags.map(({ flag }) => [flag, { type: 'string' }] as const));
-type Token = NonNullable<ReturnType<typeof parseArgs>['tokens']>[number];
-
-function problemOf(token: Token): string | undefined {
-  if (token.kind === 'positional') return `"${token.value}" is no flag: remove it, or see --help`;
-  if (token.kind !== 'option') return undefined;
-  const { name, rawName, value = '', inlineValue } = token;
-  if (Object.hasOwn(switches, name)) return value === '' ? undefined : `${rawName} takes no value: remove "=${value}"`;
-  const known = flags.find(({ flag }) => flag === name);
-  if (known === undefined) return `${rawName} is unknown: remove it, or see --help`;
-  const isMissing = value.trim() === '' || (!inlineValue && value.startsWith('-'));
-  return isMissing ? `${rawName} has no value: write ${rawName}=<${known.value}>` : undefined;
-}
 
 /** Reads a command line; what is no flag, or lacks its value, is a problem. Of one that is given twice the last counts. */
 export function parseFlags(args: readonly string[]): Parsed {
-  const { tokens } = parseArgs({
-    args: [...args],
-    options: { ...switches, ...valued },
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-  });
-  const options = tokens.filter((token) => token.kind === 'option');
-  const given = new Map(options.filter((each) => problemOf(each) === undefined).map(({ name, value }) => [name, value?.trim() ?? '']));
+  const { given, problems } = readLine(args, { valued: flags, switches });
   const set = flags.filter(({ flag }) => given.has(flag));
   return {
     help: given.has('help'),
     once: given.has('once'),
     flags: Object.fromEntries(set.map(({ flag, option }) => [option, { name: `--${flag}`, text: given.get(flag) ?? '' }])),
-    problems: tokens.map(problemOf).filter((problem) => problem !== undefined),
+    problems,
   };
 }

@@ -1,16 +1,37 @@
 import { rules } from '../alerts/alerts.ts';
 import type { Deployment } from '../alerts/deployment.ts';
-import type { Domain } from '../alerts/rule.ts';
+import { catalogue } from '../catalogue/catalogue.ts';
+import { composeFiles } from './compose.ts';
+import { kubernetesFiles } from './kubernetes.ts';
+import { metricsPage } from './metrics.ts';
+import type { Own } from './own.ts';
+import { prometheusFile } from './prometheus.ts';
 import { rulesFile } from './rules.ts';
 
 /** Files by their path below the folder that is written to. */
 export type Files = Readonly<Record<string, string>>;
 
-/** All that operators get for a deployment. */
-export function monitoring(deployment: Deployment): Files {
-  const files = Object.entries(rules).map(([domain, of]) => [
-    `prometheus/rules/${domain}.yml`,
-    rulesFile(domain as Domain, of(deployment), deployment),
-  ]);
-  return Object.fromEntries(files) as Files;
+/** The files of rules, of each domain of which there is any; ours, and theirs. */
+function rulesFiles(deployment: Deployment, own?: Own): Files {
+  const all = [
+    ...Object.entries(rules).map(([domain, of]) => [domain, of(deployment)] as const),
+    ...(own ? [[own.name, own.groups] as const] : []),
+  ];
+  const full = all.map(([name, groups]) => [name, groups.filter((group) => group.rules.length > 0)] as const);
+  return Object.fromEntries(
+    full
+      .filter(([, groups]) => groups.length > 0)
+      .map(([name, groups]) => [`prometheus/rules/${name}.yml`, rulesFile(name, groups, deployment)]),
+  );
+}
+
+/** All that operators get for a deployment, of our own catalogue and of theirs. */
+export function monitoring(deployment: Deployment, own?: Own): Files {
+  const files = {
+    'prometheus/prometheus.yml': prometheusFile(deployment),
+    ...composeFiles(deployment),
+    'metrics.md': metricsPage({ ...catalogue, ...(own && { [own.name]: own.catalogue }) }),
+    ...rulesFiles(deployment, own),
+  };
+  return { ...files, ...kubernetesFiles(deployment, files) };
 }

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { rules } from '../../src/alerts/alerts.ts';
 import { run } from '../e2e/scratch.ts';
+import { withEach } from '../monitoring/versions.ts';
 
 interface Case {
   readonly alert_rule_test?: readonly { readonly alertname: string; readonly exp_alerts?: readonly unknown[] }[];
@@ -19,20 +20,22 @@ const alertsOf = (path: string): string[] => [...new Set(rulesOf(path).flatMap((
 /** Of these there is no time at which they do not fire. */
 const alwaysFiring = (path: string): string[] => rulesOf(path).flatMap(({ alert, expr }) => (alert && expr === 'vector(1)' ? alert : []));
 
+describe('the rules', () => {
+  const domains = Object.keys(rules);
+  withEach('promtool', ({ path }) => {
+    const accepts = async (command: string, ...args: readonly string[]): Promise<void> => {
+      const { code, stdout, stderr } = await run(path, [command, 'rules', ...args], root);
+      assert.equal(code, 0, stdout + stderr);
+    };
+    it('are without a fault', () => accepts('check', '--lint=all', ...domains.map((domain) => `config/prometheus/rules/${domain}.yml`)));
+    it('fire when they have to, and not before', () => accepts('test', ...globSync('test/alerts/*.test.yml', { cwd: root })));
+  });
+});
+
 for (const domain of Object.keys(rules))
   describe(`the rules of ${domain}`, () => {
     const file = `config/prometheus/rules/${domain}.yml`;
     const cases = `test/alerts/${domain}.test.yml`;
-
-    it('are without a fault', async () => {
-      const { code, stdout, stderr } = await run('promtool', ['check', 'rules', '--lint=all', file], root);
-      assert.equal(code, 0, stdout + stderr);
-    });
-
-    it('fire when they have to, and not before', async () => {
-      const { code, stdout, stderr } = await run('promtool', ['test', 'rules', cases], root);
-      assert.equal(code, 0, stdout + stderr);
-    });
 
     it('have a case in which each alert fires and one in which it does not yet', () => {
       const { tests } = yaml(cases) as { tests: readonly Case[] };
