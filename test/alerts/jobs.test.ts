@@ -18,7 +18,7 @@ async function assertValid(deployment: Deployment): Promise<void> {
   const folder = mkdtempSync(join(scratch(), 'rules-'));
   const files = Object.entries(rules).map(([domain, of]) => {
     const file = join(folder, `${domain}.yml`);
-    writeFileSync(file, rulesFile(domain as Domain, of(deployment), deployment));
+    writeFileSync(file, rulesFile(domain, of(deployment), deployment));
     return file;
   });
   const { code, stdout, stderr } = await run('promtool', ['check', 'rules', '--lint=all', ...files], root);
