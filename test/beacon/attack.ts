@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Hostile, hostileAt, type Outcome, stallingAt } from './hostile.ts';
 
 export interface Attacked {
@@ -49,10 +50,14 @@ export class Attack {
     return { outcomes: Object.fromEntries(this.#outcomes), unanswered: Object.fromEntries(this.#unanswered) };
   }
 
-  /** Sends so many more over so many connections at a time. */
-  async send(count: number, connections: number): Promise<void> {
+  /** Sends so many more over so many connections at a time, over each of them one in so many milliseconds at most. */
+  async send(count: number, connections: number, everyMs = 0): Promise<void> {
     const until = this.#next + count;
-    await Promise.all(Array.from({ length: connections }, () => this.#drive(until)));
+    const drive = async (_: unknown, at: number): Promise<void> => {
+      await pause((everyMs / connections) * at);
+      await this.#drive(until, everyMs);
+    };
+    await Promise.all(Array.from({ length: connections }, drive));
   }
 
   /** Begins to send so many that stall, each over a connection of its own, until they are refused. */
@@ -60,12 +65,16 @@ export class Attack {
     await Promise.all(Array.from({ length: count }, () => this.#stall(stallingAt(this.#next++, this.#random))));
   }
 
-  async #drive(until: number): Promise<void> {
+  async #drive(until: number, everyMs: number): Promise<void> {
     let socket = connection(this.#port);
     while (this.#next < until) {
-      if (await this.#isKept(socket, hostileAt(this.#next++, this.#random))) continue;
-      socket.destroy();
-      socket = connection(this.#port);
+      const due = performance.now() + everyMs;
+      if (!(await this.#isKept(socket, hostileAt(this.#next++, this.#random)))) {
+        socket.destroy();
+        socket = connection(this.#port);
+      }
+      const early = due - performance.now();
+      if (early > 0) await pause(early);
     }
     socket.destroy();
   }

@@ -105,7 +105,7 @@ const kinds: Readonly<Record<string, Make>> = {
   'no JSON': (random, i) => answered(request(i, some(random, ['', '{', `{"v":${word(random)}}`, '\u0000', '{"v":1,}']), {}), 'json'),
   nested: (_, i) => answered(request(i, nested, {}), 'schema'),
   'a large body': (_, i) => answered(request(i, large, {}), 'size'),
-  'a large body in chunks': (_, i) => answered(request(i, chunk.repeat(5), chunked), 'size'),
+  'a large body in chunks': (_, i) => answered(request(i, `${chunk.repeat(5)}0\r\n\r\n`, chunked), 'size'),
   'another origin': (random, i) => answered(request(i, beacon([]), { origin: `https://${word(random)}.example.com` }), 'origin'),
   'another method': (random, i) =>
     answered(request(i, '{}', { method: some(random, ['GET', 'PUT', 'DELETE', 'PATCH', 'PURGE']) }), 'method'),
