@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { median } from '../run.ts';
 import { answer, asked } from './child.ts';
 import { gets } from './load.ts';
 import { Running } from './running.ts';
@@ -48,30 +49,36 @@ const drives = async (): Promise<number[]> => (await Promise.all(sockets.map(dri
 const quantile = (numbers: readonly number[], share: number): number =>
   numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length * share)] ?? Number.NaN;
 
-const quiet: number[] = [];
-const abused: number[] = [];
+const quiet: number[][] = [];
+const abused: number[][] = [];
 let cpu = 0;
+// what comes before the pairs is warming up
 for (let pair = -2; pair < pairs; pair++) {
   const undisturbed = await drives();
   const before = await server.cpu();
   const attacked = attacker.ask(JSON.stringify([abuse, windowSeconds]));
   const disturbed = await drives();
   await attacked;
-  cpu += (await server.cpu()) - before;
-  // what comes before is warming up
   if (pair < 0) continue;
-  quiet.push(...undisturbed);
-  abused.push(...disturbed);
+  cpu += (await server.cpu()) - before;
+  quiet.push(undisturbed);
+  abused.push(disturbed);
 }
 for (const socket of sockets) socket.destroy();
 await attacker.stop();
 await server.stop();
-const [p99, p99Abused] = [quiet, abused].map((each) => quantile(each, 0.99)) as [number, number];
-const [p50, p50Abused] = [quiet, abused].map((each) => quantile(each, 0.5)) as [number, number];
+
+const each = (windows: readonly number[][], share: number): number[] => windows.map((taken) => quantile(taken, share));
+/** Per cent that a share of the requests took longer, pair by pair: whatever else the machine does hits one of them. */
+function moreOf(share: number): number {
+  const before = each(quiet, share);
+  return median(each(abused, share).map((ms, i) => (ms / (before[i] ?? Number.NaN) - 1) * 100));
+}
+
 answer({
-  more: (p99Abused / p99 - 1) * 100,
-  p99,
-  p99Abused,
-  more50: (p50Abused / p50 - 1) * 100,
-  busy: cpu / 1e4 / ((pairs + 2) * windowSeconds),
+  more: moreOf(0.99),
+  p99: median(each(quiet, 0.99)),
+  p99Abused: median(each(abused, 0.99)),
+  more50: moreOf(0.5),
+  busy: cpu / 1e4 / (pairs * windowSeconds),
 });

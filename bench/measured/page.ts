@@ -11,7 +11,7 @@ const inBatch = 50;
 const first = 40;
 const warmUp = 8;
 const batches = 20;
-const pauseMs = 100;
+const pauseMs = 50;
 
 interface Asked {
   readonly contender: string;

@@ -58,7 +58,7 @@ export const page: readonly Row[] = [
   {
     ...inPage,
     what: 'A page records what a user did',
-    how: `Microseconds of a call, of 40 at a time of which none sends, ten times a second, after 400 to warm up, by a clock that tells 5 µs; beside it what each of 1,000 takes of the main thread of Chromium when all is sent as its contender sends it: ours and Faro by 50, OpenTelemetry by 512. To send is what takes longest, a millisecond of Chromium's own. Ours \`recordUserAction\`, Faro's \`pushMeasurement\`, a span of OpenTelemetry's. Median of three pages; the sink on loopback must have got every record. ${whom}`,
+    how: `Microseconds of a call, of 40 at a time of which none sends, some ten times a second, after 400 to warm up, by a clock that tells 5 µs; beside it what each of 1,000 takes of the main thread of Chromium when all is sent as its contender sends it: ours and Faro by 50, OpenTelemetry by 512. To send is what takes longest, a millisecond of Chromium's own. Ours \`recordUserAction\`, Faro's \`pushMeasurement\`, a span of OpenTelemetry's. Median of three pages; the sink on loopback must have got every record. ${whom}`,
     unit: 'µs',
     figure: 'call',
     also: { record: 'all that is done for one, µs' },
