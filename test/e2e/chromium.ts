@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { within } from './eventually.ts';
 import { environment, scratch } from './scratch.ts';
 
@@ -19,23 +19,21 @@ export interface Opened {
   readonly console: readonly string[];
 }
 
-let running: Promise<Browser> | undefined;
 /** As users have it: it keeps pages that are left, which Playwright would have it not do. */
-const launched = (): Promise<Browser> =>
-  (running ??= chromium.launch({
+const launch = (): Promise<Browser> =>
+  chromium.launch({
     executablePath: executablePath as string,
     args: ['--no-sandbox'],
     ignoreDefaultArgs: ['--disable-back-forward-cache'],
-  }));
-after(async () => (await running)?.close());
+  });
 
-/** A real browser, started once for all tests; what a suite opens is closed after it. */
+/** A real browser for a suite of tests, started when it is first asked for and closed after them. */
 export function browser(): (options?: BrowserContextOptions) => Promise<Opened> {
-  const contexts: BrowserContext[] = [];
-  after(() => Promise.all(contexts.map((context) => context.close())));
+  let running: Promise<Browser> | undefined;
+  after(async () => (await running)?.close());
   return async (options = {}) => {
-    const context = await (await launched()).newContext(options);
-    contexts.push(context);
+    running ??= launch();
+    const context = await (await running).newContext(options);
     const page = await context.newPage();
     const said: string[] = [];
     page.on('console', (message) => said.push(`${message.type()}: ${message.text()}`));
