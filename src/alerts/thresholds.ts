@@ -7,8 +7,8 @@ export interface Threshold {
 }
 
 const ratio = (fallback: number, means: string): Threshold => ({ fallback, least: 0, most: 1, means });
-/** Below 1, or there is no budget to burn. */
-const objective = (fallback: number, means: string): Threshold => ({ fallback, least: 0.5, most: 0.99999, means });
+/** Below 1, or there is no budget to burn; not so low that 14.4 times the budget were more than everything, which no alert could tell. */
+const objective = (fallback: number, means: string): Threshold => ({ fallback, least: 0.94, most: 0.99999, means });
 const seconds = (fallback: number, means: string): Threshold => ({ fallback, least: 0, most: 30 * 86_400, means });
 const amount = (fallback: number, means: string): Threshold => ({ fallback, least: 0, most: 1e12, means });
 
@@ -23,6 +23,8 @@ export const thresholds = {
     slowRouteRequestsPerSecond: amount(0.1, 'Below it, a route is not judged.'),
     trafficDropRatio: ratio(0.25, 'Of what it was at the same time a day ago.'),
     trafficDropRequestsPerSecond: amount(1, 'What it has to have been a day ago.'),
+    errorSpikeFactor: amount(4, 'How many times the errors of a component have to be those of the day before.'),
+    errorSpikePerSecond: amount(0.05, 'Below it, the errors of a component are no spike.'),
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Threshold>>>>;
 

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { rules } from '../../src/alerts/alerts.ts';
+import { defaultDeployment } from '../../src/alerts/deployment.ts';
+import { isAlert } from '../../src/alerts/rule.ts';
+import { known, namesIn } from './names.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const groups = Object.values(rules).flatMap((of) => of(defaultDeployment));
+const all = groups.flatMap((group) => group.rules);
+const recorded = all.flatMap((rule) => (isAlert(rule) ? [] : [rule.record]));
+const metrics = new Set([...known.metrics, ...recorded]);
+
+/** Nothing that no instance exposes and no rule records. */
+function assertKnown(expr: string): void {
+  const names = namesIn(expr);
+  for (const metric of names.metrics) assert.ok(metrics.has(metric), `metric ${metric} in ${expr}`);
+  for (const label of names.labels) assert.ok(known.labels.has(label), `label ${label} in ${expr}`);
+}
+
+describe('what expressions name', () => {
+  it('is found as Prometheus reads it', () => {
+    const { metrics: found, labels } = namesIn('sum by (job) (rate(a_total{x="b{y}"}[5m] offset 1d)) / on (job) c:d:e or vector(1)');
+    assert.deepEqual([...found], ['a_total', 'c:d:e']);
+    assert.deepEqual([...labels], ['job', 'x']);
+    assert.throws(() => namesIn('sum by (job) (rate(a[5m])'), SyntaxError);
+  });
+
+  it('is refused where nobody exposes it', () => {
+    assert.throws(() => assertKnown('gone_total > 0'), /metric gone_total/);
+    assert.throws(() => assertKnown('up{gone="1"} > 0'), /label gone/);
+  });
+
+  it('is exposed or recorded, in every rule', () => {
+    assert.ok(all.length > 0);
+    for (const { expr } of all) assertKnown(expr);
+  });
+
+  it('is exposed or recorded, in every runbook', () => {
+    const pages = globSync('docs/runbooks/*.md', { cwd: root });
+    const queries = pages.flatMap((page) => [...readFileSync(join(root, page), 'utf8').matchAll(/^```promql\n(.*?)^```$/gms)]);
+    assert.ok(queries.length > 0);
+    for (const [, query = ''] of queries) assertKnown(query);
+  });
+
+  it('is recorded by one expression for each set of labels', () => {
+    const names = all.flatMap((rule) => (isAlert(rule) ? [] : [JSON.stringify([rule.record, rule.labels])]));
+    assert.equal(new Set(names).size, names.length);
+  });
+});

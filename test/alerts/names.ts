@@ -1,0 +1,39 @@
+import { parser } from '@prometheus-io/lezer-promql';
+import { catalogue } from '../../src/catalogue/catalogue.ts';
+import { type Definition, definitionsOf } from '../../src/catalogue/define.ts';
+import { foreign } from '../../src/alerts/foreign.ts';
+import { labelName, metricName } from '../../src/exposition/names.ts';
+
+export interface Names {
+  readonly metrics: ReadonlySet<string>;
+  readonly labels: ReadonlySet<string>;
+}
+
+/**
+ * What an expression names, as Prometheus' own grammar reads it.
+ * @throws SyntaxError if it is no PromQL
+ */
+export function namesIn(expr: string): Names {
+  const [metrics, labels] = [new Set<string>(), new Set<string>()];
+  parser.parse(expr).iterate({
+    enter({ type, from, to }) {
+      if (type.isError) throw new SyntaxError(`no PromQL at ${from}: ${expr}`);
+      if (type.name === 'Identifier') metrics.add(expr.slice(from, to));
+      if (type.name === 'LabelName') labels.add(expr.slice(from, to));
+    },
+  });
+  return { metrics, labels };
+}
+
+const parts = (definition: Definition): readonly string[] =>
+  ({ histogram: ['_bucket', '_count', '_sum'], summary: ['', '_count', '_sum'] })[definition.kind as string] ?? [''];
+const definitions = [...definitionsOf(catalogue), ...definitionsOf(foreign)];
+
+/** Labels of Prometheus, of its formats and of our rules. */
+const added = ['job', 'instance', 'le', 'quantile', 'slo', 'alertname', 'alertstate', 'severity', '__name__'];
+
+/** Every name that is on the wire. */
+export const known: Names = {
+  metrics: new Set(definitions.flatMap((definition) => parts(definition).map((part) => metricName(definition) + part))),
+  labels: new Set([...definitions.flatMap(({ attributes }) => Object.values(attributes).map(({ name }) => labelName(name))), ...added]),
+};
