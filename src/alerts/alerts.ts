@@ -1,5 +1,9 @@
 import { apiRules } from './api.ts';
 import type { Domain, Rules } from './rule.ts';
+import { workerRules } from './worker.ts';
 
 /** The rules of every domain: a file each. */
-export const rules: Readonly<Partial<Record<Domain, Rules>>> = { api: apiRules };
+export const rules: Readonly<Partial<Record<Domain, Rules>>> = {
+  api: apiRules,
+  worker: workerRules,
+};

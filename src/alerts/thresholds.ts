@@ -26,6 +26,18 @@ export const thresholds = {
     errorSpikeFactor: amount(4, 'How many times the errors of a component have to be those of the day before.'),
     errorSpikePerSecond: amount(0.05, 'Below it, the errors of a component are no spike.'),
   },
+  worker: {
+    growingTasks: amount(1000, 'Tasks that wait in a queue and become more.'),
+    oldestTaskSeconds: seconds(300, 'How long the oldest task of a queue may wait; four times as long is critical.'),
+    failureRatio: ratio(0.05, 'Share of the tasks of a queue that fail for good.'),
+    retryRatio: ratio(0.3, 'Share of the attempts at tasks of a queue that have to be made again.'),
+    minimumTasks: amount(10, 'In 10 minutes; below it, no share of a queue is judged.'),
+    saturationRatio: ratio(0.95, 'Share of the slots of a queue that is taken while tasks wait.'),
+    stuckTaskSeconds: seconds(3600, 'How long one attempt at a task may take.'),
+    lostTasks: amount(3, 'Tasks of a queue whose workers were lost within 15 minutes.'),
+    scheduleLagSeconds: seconds(60, 'How late scheduled tasks may begin, on the mean of an hour.'),
+    minimumScheduledTasks: amount(1, 'In an hour; below it, no lag is judged.'),
+  },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Threshold>>>>;
 
 type Table = typeof thresholds;
