@@ -1,3 +1,4 @@
+import { agentRules } from './agent.ts';
 import { apiRules } from './api.ts';
 import type { Domain, Rules } from './rule.ts';
 import { workerRules } from './worker.ts';
@@ -6,4 +7,5 @@ import { workerRules } from './worker.ts';
 export const rules: Readonly<Partial<Record<Domain, Rules>>> = {
   api: apiRules,
   worker: workerRules,
+  agent: agentRules,
 };

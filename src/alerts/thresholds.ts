@@ -38,6 +38,22 @@ export const thresholds = {
     scheduleLagSeconds: seconds(60, 'How late scheduled tasks may begin, on the mean of an hour.'),
     minimumScheduledTasks: amount(1, 'In an hour; below it, no lag is judged.'),
   },
+  agent: {
+    failureRatio: ratio(0.2, 'Share of the runs of an agent that fail, of those that nobody cancelled.'),
+    minimumRuns: amount(5, 'In 15 minutes; below it, no failures of an agent are judged.'),
+    stuckRunSeconds: seconds(1800, 'How long a run of an agent may take.'),
+    dollarsPerHour: amount(20, 'What calls of models may cost in an hour, all together.'),
+    dollarsPerDay: amount(200, 'What they may cost in a day.'),
+    tokenRateFactor: amount(4, 'How many times the tokens of a model have to be those of the day before.'),
+    tokenRatePerSecond: amount(50, 'Below it, the tokens of a model are not judged.'),
+    providerErrorRatio: ratio(0.1, 'Share of the calls of a provider that fail.'),
+    minimumModelCalls: amount(10, 'In 10 minutes; below it, no provider and no model is judged.'),
+    toolFailureRatio: ratio(0.5, 'Share of the calls of a tool that fail.'),
+    minimumToolCalls: amount(10, 'In 15 minutes; below it, no tool is judged.'),
+    stepsPerRun: amount(50, 'The 95th percentile of the steps of an agent.'),
+    minimumRunsForSteps: amount(5, 'In an hour; below it, no steps of an agent are judged.'),
+    firstChunkSeconds: seconds(5, 'The 95th percentile of the time to the first of a streamed answer.'),
+  },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Threshold>>>>;
 
 type Table = typeof thresholds;
