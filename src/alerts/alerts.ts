@@ -1,5 +1,6 @@
 import { agentRules } from './agent.ts';
 import { apiRules } from './api.ts';
+import { frontendRules } from './frontend.ts';
 import type { Domain, Rules } from './rule.ts';
 import { workerRules } from './worker.ts';
 
@@ -8,4 +9,5 @@ export const rules: Readonly<Partial<Record<Domain, Rules>>> = {
   api: apiRules,
   worker: workerRules,
   agent: agentRules,
+  frontend: frontendRules,
 };

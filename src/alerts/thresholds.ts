@@ -54,6 +54,18 @@ export const thresholds = {
     minimumRunsForSteps: amount(5, 'In an hour; below it, no steps of an agent are judged.'),
     firstChunkSeconds: seconds(5, 'The 95th percentile of the time to the first of a streamed answer.'),
   },
+  frontend: {
+    lcpSeconds: seconds(2.5, 'The 75th percentile of the Largest Contentful Paint of a page.'),
+    inpSeconds: seconds(0.2, 'The 75th percentile of the Interaction to Next Paint of a page.'),
+    cls: amount(0.1, 'The 75th percentile of the Cumulative Layout Shift of a page.'),
+    minimumViews: amount(50, 'In 30 minutes; below it, no page is judged.'),
+    errorRatio: ratio(0.02, 'Uncaught errors of a page by its views.'),
+    requestErrorRatio: ratio(0.05, 'Share of the requests of browsers to a route that get a 5xx or no answer.'),
+    minimumRequests: amount(20, 'In 10 minutes; below it, no route is judged.'),
+    refusedRatio: ratio(0.2, 'Share of the beacons that is refused for one reason.'),
+    minimumBeacons: amount(20, 'In 15 minutes; below it, no refusals are judged.'),
+    absentBeaconsPerSecond: amount(0.05, 'How many beacons there have to have been a day ago for their absence to be told.'),
+  },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Threshold>>>>;
 
 type Table = typeof thresholds;
