@@ -79,10 +79,10 @@ function errorSpike({ jobs, thresholds: { api: limits } }: Deployment): Alert {
   return {
     alert: 'ErrorSpike',
     expr: `${now} > ${limits.errorSpikePerSecond}
-  and ${now} > ${limits.errorSpikeFactor} * (${before} or 0 * ${now})`,
+  and ${now} > ${limits.errorSpikeFactor} * ${before}`,
     for: '5m',
     severity: 'warning',
-    team,
+    team: 'platform',
     summary: `{{ $labels.job }}: many errors in {{ $labels.${component} }}`,
     description: `{{ $value | printf "%.3g" }} errors a second, more than ${limits.errorSpikeFactor} times as many as on the mean of the day before.`,
   };
@@ -96,7 +96,7 @@ function needed({ jobs }: Deployment): readonly Alert[] {
   return [
     ...outage({
       alert: 'DatabaseDown',
-      team,
+      team: 'platform',
       selector: series(db.up, {}, job),
       by: `job, ${system}, ${namespace}`,
       which: `{{ $labels.${system} }}{{ with $labels.${namespace} }} ({{ . }}){{ end }}`,
@@ -104,7 +104,7 @@ function needed({ jobs }: Deployment): readonly Alert[] {
     }),
     ...outage({
       alert: 'DependencyDown',
-      team,
+      team: 'platform',
       selector: series(dependency, {}, job),
       by: `job, ${name}`,
       which: `{{ $labels.${name} }}`,
@@ -129,8 +129,8 @@ export const apiRules: Rules = (deployment) => {
         slowRoute(deployment),
         trafficDrop(deployment),
         ...needed(deployment),
-        errorSpike(deployment),
       ],
     },
+    { name: 'api-days', interval: '1m', rules: [errorSpike(deployment)] },
   ];
 };

@@ -12,31 +12,36 @@ const model = label(cost, 'model');
 const by = `job, ${labels(cost, 'provider', 'model')}`;
 const which = `{{ $labels.job }}: ${named(model, `a model of {{ $labels.${provider} }}`)}`;
 
-/** A budget is one for all, so no job is named. */
-function budgets({ jobs, thresholds: { agent: limits } }: Deployment): readonly Alert[] {
-  const spent = (range: string): string => `sum(increase(${series(cost, {}, { job: applications(jobs) })}[${range}]))`;
-  return [
-    {
-      alert: 'AgentCostBurnHigh',
-      expr: `${spent('1h')} > ${limits.dollarsPerHour}`,
-      for: '5m',
-      keepFiringFor: '15m',
-      severity: 'critical',
-      team,
-      summary: 'Calls of models cost more in an hour than they may',
-      description: `{{ $value | printf "%.2f" }} USD in the last hour, by your table of prices; the limit is ${limits.dollarsPerHour} USD.`,
-    },
-    {
-      alert: 'AgentDailyBudgetExceeded',
-      expr: `${spent('1d')} > ${limits.dollarsPerDay}`,
-      keepFiringFor: '1h',
-      severity: 'critical',
-      team,
-      summary: 'Calls of models have cost more in a day than they may',
-      description: `{{ $value | printf "%.2f" }} USD in the last 24 hours, by your table of prices; the limit is ${limits.dollarsPerDay} USD.`,
-    },
-  ];
+interface Budget {
+  readonly range: string;
+  readonly limit: number;
+  readonly span: string;
 }
+
+/** A budget is one for all, so no job is named. */
+function spent({ jobs }: Deployment, { range, limit, span }: Budget): Pick<Alert, 'expr' | 'severity' | 'team' | 'description'> {
+  return {
+    expr: `sum(increase(${series(cost, {}, { job: applications(jobs) })}[${range}])) > ${limit}`,
+    severity: 'critical',
+    team,
+    description: `{{ $value | printf "%.2f" }} USD in the last ${span}, by your table of prices; the limit is ${limit} USD.`,
+  };
+}
+
+const hourly = (deployment: Deployment): Alert => ({
+  ...spent(deployment, { range: '1h', limit: deployment.thresholds.agent.dollarsPerHour, span: 'hour' }),
+  alert: 'AgentCostBurnHigh',
+  for: '5m',
+  keepFiringFor: '15m',
+  summary: 'Calls of models cost more in an hour than they may',
+});
+
+const daily = (deployment: Deployment): Alert => ({
+  ...spent(deployment, { range: '1d', limit: deployment.thresholds.agent.dollarsPerDay, span: '24 hours' }),
+  alert: 'AgentDailyBudgetExceeded',
+  keepFiringFor: '1h',
+  summary: 'Calls of models have cost more in a day than they may',
+});
 
 function unusual({ jobs, thresholds: { agent: limits } }: Deployment): Alert {
   const job = { job: applications(jobs) };
@@ -69,7 +74,8 @@ function blind({ jobs }: Deployment): Alert {
   };
 }
 
-/** What calls of models cost and use. */
+/** What calls of models cost and use. A day need not be read every 15 seconds. */
 export const spendingRules = (deployment: Deployment): readonly Group[] => [
-  { name: 'agent-spending', rules: [...budgets(deployment), unusual(deployment), blind(deployment)] },
+  { name: 'agent-spending', rules: [hourly(deployment), blind(deployment)] },
+  { name: 'agent-days', interval: '1m', rules: [daily(deployment), unusual(deployment)] },
 ];
