@@ -1,23 +1,14 @@
 import assert from 'node:assert/strict';
-import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { globSync } from 'node:fs';
 import { rules } from '../../src/alerts/alerts.ts';
 import { defaultDeployment } from '../../src/alerts/deployment.ts';
 import { isAlert } from '../../src/alerts/rule.ts';
-import { known, namesIn } from './names.ts';
+import { root } from '../e2e/scratch.ts';
+import { blocksOf } from '../pages.ts';
+import { assertKnown, namesIn } from './names.ts';
 
-const root = join(import.meta.dirname, '..', '..');
 const groups = Object.values(rules).flatMap((of) => of(defaultDeployment));
 const all = groups.flatMap((group) => group.rules);
-const recorded = all.flatMap((rule) => (isAlert(rule) ? [] : [rule.record]));
-const metrics = new Set([...known.metrics, ...recorded]);
-
-/** Nothing that no instance exposes and no rule records. */
-function assertKnown(expr: string): void {
-  const names = namesIn(expr);
-  for (const metric of names.metrics) assert.ok(metrics.has(metric), `metric ${metric} in ${expr}`);
-  for (const label of names.labels) assert.ok(known.labels.has(label), `label ${label} in ${expr}`);
-}
 
 describe('what expressions name', () => {
   it('is found as Prometheus reads it', () => {
@@ -38,10 +29,10 @@ describe('what expressions name', () => {
   });
 
   it('is exposed or recorded, in every runbook', () => {
-    const pages = globSync('docs/runbooks/*.md', { cwd: root });
-    const queries = pages.flatMap((page) => [...readFileSync(join(root, page), 'utf8').matchAll(/^```promql\n(.*?)^```$/gms)]);
+    const blocks = globSync('docs/runbooks/*.md', { cwd: root }).flatMap(blocksOf);
+    const queries = blocks.filter(({ info }) => info === 'promql');
     assert.ok(queries.length > 0);
-    for (const [, query = ''] of queries) assertKnown(query);
+    for (const { text } of queries) assertKnown(text);
   });
 
   it('is recorded by one expression for each set of labels', () => {

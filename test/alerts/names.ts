@@ -1,6 +1,10 @@
+import assert from 'node:assert/strict';
 import { parser } from '@prometheus-io/lezer-promql';
+import { isAlert } from '../../src/alerts/rule.ts';
 import { catalogue } from '../../src/catalogue/catalogue.ts';
 import { type Definition, definitionsOf } from '../../src/catalogue/define.ts';
+import { rules } from '../../src/alerts/alerts.ts';
+import { defaultDeployment } from '../../src/alerts/deployment.ts';
 import { foreign } from '../../src/alerts/foreign.ts';
 import { labelName, metricName } from '../../src/exposition/names.ts';
 
@@ -37,3 +41,15 @@ export const known: Names = {
   metrics: new Set(definitions.flatMap((definition) => parts(definition).map((part) => metricName(definition) + part))),
   labels: new Set([...definitions.flatMap(({ attributes }) => Object.values(attributes).map(({ name }) => labelName(name))), ...added]),
 };
+
+const recorded = Object.values(rules)
+  .flatMap((of) => of(defaultDeployment))
+  .flatMap((group) => group.rules.flatMap((rule) => (isAlert(rule) ? [] : [rule.record])));
+const metrics = new Set([...known.metrics, ...recorded]);
+
+/** That an expression names nothing that no instance exposes and no rule records. */
+export function assertKnown(expr: string): void {
+  const names = namesIn(expr);
+  for (const metric of names.metrics) assert.ok(metrics.has(metric), `metric ${metric} in ${expr}`);
+  for (const label of names.labels) assert.ok(known.labels.has(label), `label ${label} in ${expr}`);
+}
