@@ -51,8 +51,8 @@ function saturated({ jobs, thresholds: { worker: limits } }: Deployment): Alert 
     expr: `${mean(series(slots.usage, {}, job))} / (${mean(series(slots.limit, {}, job))} > 0) > ${limits.saturationRatio}
   unless on (${labels(ended, 'system', 'queue')}) ${waiting} == 0`,
     for: '10m',
-    summary: `${where}: no worker is free, and tasks wait`,
-    description: `{{ $value | humanizePercentage }} of the slots were taken, on the mean of 10 minutes; the limit is ${percent(limits.saturationRatio)}. More workers help here.`,
+    summary: `${where}: no worker is free`,
+    description: `{{ $value | humanizePercentage }} of the slots were taken, on the mean of 10 minutes; the limit is ${percent(limits.saturationRatio)}. What comes has to wait; more workers help.`,
   };
 }
 
