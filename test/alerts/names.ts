@@ -33,8 +33,8 @@ const parts = (definition: Definition): readonly string[] =>
   ({ histogram: ['_bucket', '_count', '_sum'], summary: ['', '_count', '_sum'] })[definition.kind as string] ?? [''];
 const definitions = [...definitionsOf(catalogue), ...definitionsOf(foreign)];
 
-/** Labels of Prometheus, of its formats and of our rules. */
-const added = ['job', 'instance', 'le', 'quantile', 'slo', 'alertname', 'alertstate', 'severity', '__name__'];
+/** Labels of Prometheus, of its formats, of our rules and of what found no room. */
+const added = ['job', 'instance', 'le', 'quantile', 'slo', 'alertname', 'alertstate', 'severity', '__name__', 'otel_metric_overflow'];
 
 /** Every name that is on the wire. */
 export const known: Names = {
