@@ -3,7 +3,7 @@ import { applications, type Deployment } from './deployment.ts';
 import { quantile, share } from './over.ts';
 import { presence } from './presence.ts';
 import { buckets, count, label, labels, series } from './promql.ts';
-import type { Alert, Rules } from './rule.ts';
+import { type Alert, onJobs } from './rule.ts';
 import { spendingRules } from './spending.ts';
 import { named, percent, time } from './words.ts';
 
@@ -97,7 +97,7 @@ function slowModel({ jobs, thresholds: { agent: limits } }: Deployment): Alert {
 }
 
 /** Runs of agents, the tools and models they call. What they cost: `spending.ts`. */
-export const agentRules: Rules = (deployment) => [
+export const agentRules = onJobs(applications, (deployment) => [
   {
     name: 'agent-alerts',
     rules: [
@@ -111,4 +111,4 @@ export const agentRules: Rules = (deployment) => [
     ],
   },
   ...spendingRules(deployment),
-];
+]);

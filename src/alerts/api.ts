@@ -1,16 +1,15 @@
 import { api } from '../catalogue/api.ts';
+import { applicationRules } from './application.ts';
 import { burnRates, type Objective, rounded } from './burn-rate.ts';
-import { applications, type Deployment } from './deployment.ts';
+import type { Deployment } from './deployment.ts';
 import { foreign } from './foreign.ts';
-import { outage } from './outage.ts';
 import { perSecond, quantile } from './over.ts';
 import { presence } from './presence.ts';
-import { bucket, buckets, count, label, labels, series } from './promql.ts';
-import type { Alert, Rules } from './rule.ts';
+import { bucket, buckets, count, labels, series } from './promql.ts';
+import { type Alert, onJobs, type Rules } from './rule.ts';
 import { named, percent, time } from './words.ts';
 
 const requests = api.request.duration;
-const { errors, db, dependency } = api;
 const team = 'api';
 
 function objectives({ jobs, thresholds: { api: limits } }: Deployment): readonly [availability: Objective, latency: Objective] {
@@ -71,66 +70,21 @@ function trafficDrop({ jobs, thresholds: { api: limits } }: Deployment): Alert {
   };
 }
 
-function errorSpike({ jobs, thresholds: { api: limits } }: Deployment): Alert {
-  const component = label(errors, 'component');
-  const selector = series(errors, {}, { job: applications(jobs) });
-  const now = perSecond(selector, '10m', `job, ${component}`);
-  const before = perSecond(selector, '1d', `job, ${component}`, '10m');
-  return {
-    alert: 'ErrorSpike',
-    expr: `${now} > ${limits.errorSpikePerSecond}
-  and ${now} > ${limits.errorSpikeFactor} * ${before}`,
-    for: '5m',
-    severity: 'warning',
-    team: 'platform',
-    summary: `{{ $labels.job }}: many errors in {{ $labels.${component} }}`,
-    description: `{{ $value | printf "%.3g" }} errors a second, more than ${limits.errorSpikeFactor} times as many as on the mean of the day before.`,
-  };
-}
-
-/** Who is needed by an application, whatever it does: each may use the same database. */
-function needed({ jobs }: Deployment): readonly Alert[] {
-  const job = { job: applications(jobs) };
-  const system = label(db.up, 'system');
-  const [namespace, name] = [label(db.up, 'namespace'), label(dependency, 'dependency')];
-  return [
-    ...outage({
-      alert: 'DatabaseDown',
-      team: 'platform',
-      selector: series(db.up, {}, job),
-      by: `job, ${system}, ${namespace}`,
-      which: `{{ $labels.${system} }}{{ with $labels.${namespace} }} ({{ . }}){{ end }}`,
-      meanwhile: 'What needs this database fails.',
-    }),
-    ...outage({
-      alert: 'DependencyDown',
-      team: 'platform',
-      selector: series(dependency, {}, job),
-      by: `job, ${name}`,
-      which: `{{ $labels.${name} }}`,
-      meanwhile: 'What needs it fails.',
-    }),
-  ];
-}
+const served = onJobs(
+  ({ api: jobs }) => jobs,
+  (deployment) => {
+    const [availability, latency] = objectives(deployment);
+    const meanwhile = 'Whoever calls the API gets nothing, or nobody knows what they get.';
+    const present = presence({ prefix: 'Api', jobs: deployment.jobs.api, team, meanwhile });
+    return [
+      ...burnRates('api', [
+        [availability, { team, what: 'requests fail' }],
+        [latency, { team, what: 'requests are slow' }],
+      ]),
+      { name: 'api-alerts', rules: [...present, slowRoute(deployment), trafficDrop(deployment)] },
+    ];
+  },
+);
 
 /** Availability and latency of served requests, those that are late or gone, and what applications need. */
-export const apiRules: Rules = (deployment) => {
-  const [availability, latency] = objectives(deployment);
-  const meanwhile = 'Whoever calls the API gets nothing, or nobody knows what they get.';
-  return [
-    ...burnRates('api', [
-      [availability, { team, what: 'requests fail' }],
-      [latency, { team, what: 'requests are slow' }],
-    ]),
-    {
-      name: 'api-alerts',
-      rules: [
-        ...presence({ prefix: 'Api', jobs: deployment.jobs.api, team, meanwhile }),
-        slowRoute(deployment),
-        trafficDrop(deployment),
-        ...needed(deployment),
-      ],
-    },
-    { name: 'api-days', interval: '1m', rules: [errorSpike(deployment)] },
-  ];
-};
+export const apiRules: Rules = (deployment) => [...served(deployment), ...applicationRules(deployment)];

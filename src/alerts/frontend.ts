@@ -3,7 +3,7 @@ import { frontend } from '../catalogue/frontend.ts';
 import { beacons, type Deployment } from './deployment.ts';
 import { happened, perSecond, quantile, share, times } from './over.ts';
 import { buckets, count, label, labels, series } from './promql.ts';
-import type { Alert, Rules } from './rule.ts';
+import { type Alert, onJobs } from './rule.ts';
 import { named, percent } from './words.ts';
 
 const { load, vital, errors, request, beacons: received } = frontend;
@@ -105,6 +105,6 @@ function silent({ jobs, thresholds: { frontend: limits } }: Deployment): Alert {
 }
 
 /** What users see. Anyone can post it, so it wakes nobody. */
-export const frontendRules: Rules = (deployment) => [
+export const frontendRules = onJobs(beacons, (deployment) => [
   { name: 'frontend-alerts', rules: [...vitals(deployment), ...failing(deployment), refused(deployment), silent(deployment)] },
-];
+]);

@@ -1,4 +1,4 @@
-import type { Deployment } from './deployment.ts';
+import type { Deployment, Jobs } from './deployment.ts';
 
 export type Severity = 'critical' | 'warning' | 'info' | 'none';
 export type Team = 'api' | 'worker' | 'agents' | 'frontend' | 'platform';
@@ -40,5 +40,11 @@ export interface Group {
 
 /** The rules of a domain, for a deployment. */
 export type Rules = (deployment: Deployment) => readonly Group[];
+
+/** Rules on jobs of a deployment; none where it has no such jobs. */
+export const onJobs =
+  (jobsOf: (jobs: Jobs) => readonly string[], rules: Rules): Rules =>
+  (deployment) =>
+    jobsOf(deployment.jobs).length === 0 ? [] : rules(deployment);
 
 export const isAlert = (rule: Rule): rule is Alert => 'alert' in rule;

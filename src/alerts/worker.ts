@@ -5,7 +5,7 @@ import { happened, share, times } from './over.ts';
 import { presence } from './presence.ts';
 import { count, label, labels, series, sum } from './promql.ts';
 import { queueRules, waiting } from './queue.ts';
-import type { Alert, Rules } from './rule.ts';
+import { type Alert, onJobs } from './rule.ts';
 import { percent, time } from './words.ts';
 
 const { ended, longest } = worker.task.metrics;
@@ -103,7 +103,7 @@ function late({ jobs, thresholds: { worker: limits } }: Deployment): Alert {
 }
 
 /** Workers and what they do. What a queue holds is the queue's: `queue.ts`. */
-export const workerRules: Rules = (deployment) => [
+export const workerRules = onJobs(applications, (deployment) => [
   ...queueRules(deployment),
   {
     name: 'worker-alerts',
@@ -124,4 +124,4 @@ export const workerRules: Rules = (deployment) => [
       }),
     ],
   },
-];
+]);

@@ -31,6 +31,16 @@ describe('the rules of a deployment', () => {
     assert.deepEqual([exprs('AgentDown'), exprs('AgentAbsent')], [[], []]);
   });
 
+  it('are none where there is nobody to be told of', () => {
+    const jobs = { ...deployment.jobs, api: [], worker: [], collector: [] };
+    for (const domain of ['api', 'worker', 'agent', 'frontend'] as const)
+      assert.deepEqual(rules[domain]?.({ ...deployment, jobs }), [], domain);
+    assert.deepEqual(
+      rules.api?.({ ...deployment, jobs: { ...jobs, worker: ['mail'] } }).map(({ name }) => name),
+      ['application-alerts', 'application-days'],
+    );
+  });
+
   for (const [domain, of] of domains)
     it(`are rules of Prometheus, with its runbooks and dashboards (${domain})`, async () => {
       const folder = join(scratch(), 'rules');
