@@ -6,7 +6,7 @@ import { presence } from './presence.ts';
 import { count, label, labels, series, sum } from './promql.ts';
 import { queueRules, waiting } from './queue.ts';
 import { type Alert, onJobs } from './rule.ts';
-import { percent, time } from './words.ts';
+import { named, percent, time } from './words.ts';
 
 const { ended, longest } = worker.task.metrics;
 const { slots, schedule, deadLetters, stalls, broker } = worker;
@@ -97,7 +97,7 @@ function late({ jobs, thresholds: { worker: limits } }: Deployment): Alert {
     alert: 'WorkerScheduleLag',
     expr: `${times(sum(schedule.lag, {}, job), '1h', of)} / (${times(count(schedule.lag, {}, job), '1h', of)} >= ${limits.minimumScheduledTasks}) > ${limits.scheduleLagSeconds}`,
     for: '5m',
-    summary: `${where}: {{ with $labels.${label(schedule.lag, 'type')} }}{{ . }}{{ else }}scheduled tasks{{ end }} begins late`,
+    summary: `${where}: ${named(label(schedule.lag, 'type'), 'what is scheduled')} begins late`,
     description: `{{ $value | humanizeDuration }} later than planned, on the mean of the last hour; the limit is ${time(limits.scheduleLagSeconds)}.`,
   };
 }
