@@ -58,6 +58,11 @@ export interface Deployment {
   readonly grafana: string;
 }
 
+/** The jobs of applications: any of them may serve, work on tasks and call models. */
+export const applications = ({ api, worker, agent }: Jobs): readonly string[] => [...new Set([...api, ...worker, ...agent])];
+/** The jobs that may take the beacons of browsers. */
+export const beacons = ({ api, collector }: Jobs): readonly string[] => [...new Set([...api, ...collector])];
+
 export const defaultDeployment: Deployment = {
   thresholds: defaultThresholds,
   jobs: Object.fromEntries(roles.map((role) => [role, [role]])) as unknown as Jobs,

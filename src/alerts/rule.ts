@@ -1,4 +1,4 @@
-import type { Deployment } from './deployment.ts';
+import type { Deployment, Jobs } from './deployment.ts';
 
 export const severities = ['critical', 'warning', 'info', 'none'] as const;
 export type Severity = (typeof severities)[number];
@@ -42,5 +42,11 @@ export interface Group {
 
 /** The rules of a domain, for a deployment. */
 export type Rules = (deployment: Deployment) => readonly Group[];
+
+/** Rules on jobs of a deployment; none where it has no such jobs. */
+export const onJobs =
+  (jobsOf: (jobs: Jobs) => readonly string[], rules: Rules): Rules =>
+  (deployment) =>
+    jobsOf(deployment.jobs).length === 0 ? [] : rules(deployment);
 
 export const isAlert = (rule: Rule): rule is Alert => 'alert' in rule;
