@@ -62,7 +62,7 @@ envronment: x
     const problems = problemsOf(yaml, variables);
     const expected = [
       'thresholds.api.latency_secnds is unknown: did you mean latency_seconds?',
-      'thresholds.api.latency_objective: 1.5 is not a number from 0.5 to 0.99999',
+      'thresholds.api.latency_objective: 1.5 is not a number from 0.94 to 0.99999',
       'thresholds.api.slow_route_seconds: "fast" is not a number from 0 to 2592000',
       'thresholds.api.latency_seconds: 0.3 is not a bucket boundary of http.server.request.duration: 0.005, 0.01, 0.025,',
       'thresholds.apis is unknown: did you mean api?',
@@ -77,7 +77,7 @@ envronment: x
       'targets.grafana: [] is not a table of keys',
       'runbooks: "here" is not a URL of http or https',
       'envronment is unknown: did you mean environment?',
-      'AUTONOMICA_ALERT_API_LATENCY_OBJECTIVE: "abc" is not a number from 0.5 to 0.99999',
+      'AUTONOMICA_ALERT_API_LATENCY_OBJECTIVE: "abc" is not a number from 0.94 to 0.99999',
       'AUTONOMICA_ALERT_API_LATENCY_SECOND is unknown: did you mean AUTONOMICA_ALERT_API_LATENCY_SECONDS?',
       'AUTONOMICA_ALERT_X is unknown: generate --print-thresholds lists what there is',
     ];
