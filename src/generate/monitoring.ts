@@ -1,6 +1,7 @@
 import { rules } from '../alerts/alerts.ts';
 import type { Deployment } from '../alerts/deployment.ts';
 import type { Domain } from '../alerts/rule.ts';
+import { grafana } from './grafana.ts';
 import { rulesFile } from './rules.ts';
 
 /** Files by their path below the folder that is written to. */
@@ -12,5 +13,5 @@ export function monitoring(deployment: Deployment): Files {
     `prometheus/rules/${domain}.yml`,
     rulesFile(domain as Domain, of(deployment), deployment),
   ]);
-  return Object.fromEntries(files) as Files;
+  return { ...(Object.fromEntries(files) as Files), ...grafana(deployment) };
 }
