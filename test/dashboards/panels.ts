@@ -1,0 +1,41 @@
+import type { Dashboard, Panel, RowPanel, VariableModel } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { Dataquery } from '@grafana/grafana-foundation-sdk/prometheus';
+import { defaultDeployment } from '../../src/alerts/deployment.ts';
+import { dashboards } from '../../src/dashboards/dashboards.ts';
+
+/** As an operator gets them. */
+export const all: readonly (readonly [name: string, dashboard: Dashboard])[] = Object.entries(dashboards(defaultDeployment));
+
+export const isRow = (panel: Panel | RowPanel): panel is RowPanel => panel.type === 'row';
+
+/** Panels and headings, those inside of a folded one too. */
+export const everyPanel = ({ panels = [] }: Dashboard): (Panel | RowPanel)[] =>
+  panels.flatMap((panel) => (isRow(panel) ? [panel, ...panel.panels] : [panel]));
+export const panelsOf = (dashboard: Dashboard): Panel[] => everyPanel(dashboard).filter((panel): panel is Panel => !isRow(panel));
+export const queriesOf = ({ targets = [] }: Panel): Dataquery[] => targets as Dataquery[];
+export const variablesOf = ({ templating: { list = [] } }: Dashboard): VariableModel[] => list;
+
+/** What a variable stands for in a query before anybody chose. */
+function begins({ allValue, current }: VariableModel): string {
+  const chosen = [current?.value ?? []].flat();
+  return chosen.includes('$__all') ? (allValue ?? '.*') : chosen.join('|');
+}
+
+export interface Ranges {
+  /** What a rate is taken over. */
+  readonly rate: string;
+  /** What is shown. */
+  readonly shown: string;
+}
+
+/** A query as Prometheus gets it. */
+export function asked(expr: string, dashboard: Dashboard, { rate, shown }: Ranges): string {
+  const text = expr.replaceAll('$__rate_interval', rate).replaceAll('$__range', shown);
+  return variablesOf(dashboard).reduce((filled, each) => filled.replaceAll(`$${each.name}"`, `${begins(each)}"`), text);
+}
+
+/** What a variable offers: its selector, and the label whose values they are. */
+export function offered({ query }: VariableModel): { readonly selector: string; readonly label: string } {
+  const [, selector = '', label = ''] = /^label_values\((.*), (\w+)\)$/.exec(String(query)) ?? [];
+  return { selector, label };
+}
