@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { VariableType } from '@grafana/grafana-foundation-sdk/dashboard';
 import { eventually } from '../e2e/eventually.ts';
 import type { Prometheus } from '../e2e/prometheus.ts';
 import { services } from '../e2e/service.ts';
@@ -40,9 +41,9 @@ const ranges = { rate: '5s', shown: '1m' };
 const wanted: readonly Wanted[] = all.flatMap(([name, dashboard]) => {
   const panels = panelsOf(dashboard).map((panel) => ({
     what: `${name}: ${panel.title}`,
-    queries: queriesOf(panel).map(({ expr = '' }) => asked(expr, dashboard, ranges)),
+    queries: queriesOf(panel).map(({ expr }) => asked(expr, dashboard, ranges)),
   }));
-  const variables = variablesOf(dashboard).filter(({ type }) => type === 'query');
+  const variables = variablesOf(dashboard).filter(({ type }) => type === VariableType.Query);
   const choices = variables.map((variable) => {
     const { label, selector } = offered(variable);
     return { what: `${name}: $${variable.name}`, queries: [`group by (${label}) (${asked(selector, dashboard, ranges)})`] };

@@ -3,8 +3,11 @@ import type { Dataquery } from '@grafana/grafana-foundation-sdk/prometheus';
 import { defaultDeployment } from '../../src/alerts/deployment.ts';
 import { dashboards } from '../../src/dashboards/dashboards.ts';
 
-/** As an operator gets them. */
-export const all: readonly (readonly [name: string, dashboard: Dashboard])[] = Object.entries(dashboards(defaultDeployment));
+type Named = readonly [name: string, dashboard: Dashboard];
+/** As Grafana reads them. */
+export const all = Object.entries(
+  JSON.parse(JSON.stringify(dashboards(defaultDeployment))) as Record<string, Dashboard>,
+) satisfies readonly Named[];
 
 export const isRow = (panel: Panel | RowPanel): panel is RowPanel => panel.type === 'row';
 
@@ -36,6 +39,6 @@ export function asked(expr: string, dashboard: Dashboard, { rate, shown }: Range
 
 /** What a variable offers: its selector, and the label whose values they are. */
 export function offered({ query }: VariableModel): { readonly selector: string; readonly label: string } {
-  const [, selector = '', label = ''] = /^label_values\((.*), (\w+)\)$/.exec(String(query)) ?? [];
+  const [, selector = '', label = ''] = /^label_values\((.*), (\w+)\)$/.exec(typeof query === 'string' ? query : '') ?? [];
   return { selector, label };
 }
