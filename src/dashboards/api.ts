@@ -95,6 +95,7 @@ const durations = (limits: Limits): Line =>
       queries: quantiles(served, where),
       colours: percentiles,
       bounds: { bad: limits.latencySeconds },
+      upTo: limits.latencySeconds,
       none: 'no traffic',
     }),
     lines(9, 'Duration by route, p99', {
@@ -102,6 +103,7 @@ const durations = (limits: Limits): Line =>
       unit: 's',
       queries: [per(served, ['route'], (by) => top(quantile(0.99, served, where, selected, by)))],
       bounds: { bad: limits.slowRouteSeconds },
+      upTo: limits.slowRouteSeconds,
       none: 'no traffic',
     }),
     heat(10, 'Distribution', {

@@ -1,21 +1,17 @@
-import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import {
   type Dashboard,
   DashboardBuilder,
   DashboardCursorSync,
-  type DashboardLink,
-  DashboardLinkBuilder,
-  DashboardLinkType,
   type QueryVariableBuilder,
   RowBuilder,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Deployment } from '../alerts/deployment.ts';
-import type { Domain, Team } from '../alerts/rule.ts';
+import type { Team } from '../alerts/rule.ts';
 import { firing } from './firing.ts';
+import { tag, toDashboards, toRunbooks, uidOf } from './links.ts';
+import type { Name } from './name.ts';
 import type { Panel } from './panel.ts';
 import { datasource } from './variables.ts';
-
-export type Name = Domain | 'overview' | 'slo';
 
 /** Panels beside each other, below a heading if they have one. */
 export interface Line {
@@ -52,19 +48,6 @@ export const folded = (id: number, title: string, height: number, ...panels: rea
   panels,
 });
 
-const tag = 'autonomica';
-
-/** Without the place of the kit, which is a menu. */
-function link(builder: DashboardLinkBuilder): Builder<DashboardLink> {
-  const { placement: _, ...visible } = builder.build();
-  return { build: () => visible };
-}
-
-const toDashboards = (): Builder<DashboardLink> =>
-  link(new DashboardLinkBuilder('Dashboards').type(DashboardLinkType.Dashboards).tags([tag]).asDropdown(true).keepTime(true));
-const toRunbooks = (url: string): Builder<DashboardLink> =>
-  link(new DashboardLinkBuilder('Runbooks').type(DashboardLinkType.Link).icon('doc').url(url).targetBlank(true));
-
 function place(dashboard: DashboardBuilder, { heading, height, panels }: Line): void {
   const columns = 24 / panels.length;
   const placed = panels.map(({ width, at }) => at(width ?? columns, height));
@@ -76,7 +59,7 @@ function place(dashboard: DashboardBuilder, { heading, height, panels }: Line): 
 
 /** The JSON model of a dashboard, as Grafana reads it from a file. https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model/ */
 export function build({ name, title, description, variables, team, lines }: Board, { runbooks }: Deployment): Dashboard {
-  const dashboard = new DashboardBuilder(title).uid(`autonomica-${name}`).description(description).tags([tag]).readonly();
+  const dashboard = new DashboardBuilder(title).uid(uidOf(name)).description(description).tags([tag]).readonly();
   dashboard.timezone('browser').tooltip(DashboardCursorSync.Crosshair).time({ from: 'now-1h', to: 'now' }).refresh('30s');
   dashboard.variables([datasource(), ...variables]).annotations([firing(team)]);
   const pages = name === 'overview' || name === 'slo' ? runbooks : `${runbooks}/${name}.md`;

@@ -50,4 +50,12 @@ export const per = <A extends Bounds>(
   definition: Definition<Definition['kind'], A>,
   keys: readonly (keyof A)[],
   expr: (by: string) => string,
-): Query => ({ expr: expr(labels(definition, ...keys)), legend: shown(definition, ...keys) });
+): Query => ({ expr: called(definition, keys, expr(labels(definition, ...keys))), legend: shown(definition, ...keys) });
+
+/** Gives what may have no value for any of the attributes one to be called by. */
+function called<A extends Bounds>(definition: Definition<Definition['kind'], A>, keys: readonly (keyof A)[], vector: string): string {
+  const [first] = keys;
+  if (first === undefined || !keys.every((key) => definition.attributes[key]?.optional)) return vector;
+  const name = label(definition, first);
+  return `label_replace(${vector}, "${name}", "none", "${name}", "")`;
+}

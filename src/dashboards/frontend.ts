@@ -57,6 +57,7 @@ const vitals = (): Line =>
         unit: words[key].unit,
         queries: [per(vital[key], ['page'], (by) => top(quantile(0.75, vital[key], where, selected, by)))],
         bounds: good[key],
+        upTo: good[key].bad,
         none,
       }),
     ),
@@ -139,7 +140,7 @@ const users = (): Line =>
     lines(16, 'Beacons', {
       description: 'What browsers, or whoever posts, sent: accepted, or refused, by the reason.',
       unit: 'reqps',
-      queries: [per(beacons, ['outcome', 'reason'], (by) => sumOf(rate(series(beacons, {}, selected)), by))],
+      queries: [per(beacons, ['outcome', 'reason'], (by) => `${sumOf(rate(series(beacons, {}, selected)), by)} > 0`)],
       colours: outcomes,
       none: 'no beacons',
     }),

@@ -153,7 +153,7 @@ const networks = (): Line =>
     lines(16, 'Connections', {
       description: 'TCP connections by state. Many in close_wait are never closed by a program.',
       unit: 'short',
-      queries: [per(network.connections, ['state'], (by) => sumOf(series(network.connections, {}, selected), by))],
+      queries: [per(network.connections, ['state'], (by) => `${sumOf(series(network.connections, {}, selected), by)} > 0`)],
       none: 'not told',
     }),
   );
@@ -166,7 +166,7 @@ const more = (): Line =>
     lines(17, 'Processes by state', {
       description: 'Those that are blocked wait for a disk; those that are defunct ended and nobody asked how.',
       unit: 'short',
-      queries: [per(process.count, ['state'], (by) => sumOf(series(process.count, {}, selected), by))],
+      queries: [per(process.count, ['state'], (by) => `${sumOf(series(process.count, {}, selected), by)} > 0`)],
     }),
     lines(18, 'Killed for memory', {
       description: 'Processes that the kernel killed because memory had run out.',

@@ -34,8 +34,10 @@ function state({ thresholds: { api: limits }, jobs }: Deployment): Line {
       width: 4,
       queries: told.map((severity) => ({ expr: `${countOf(fires([severity]))} or vector(0)`, legend: severity })),
       bounds: { bad: 1 },
+      milder: ['warning'],
     }),
     number(2, 'Targets down', {
+      more: 'pipeline',
       description: 'Of everything that is scraped, what could not be the last time.',
       unit: 'none',
       width: 4,
@@ -43,6 +45,7 @@ function state({ thresholds: { api: limits }, jobs }: Deployment): Line {
       bounds: { bad: 1 },
     }),
     number(3, 'API · failed', {
+      more: 'slo',
       description: 'Share of requests that ended with a 5xx. Red where it is more than the objective allows.',
       unit: 'percentunit',
       width: 4,
@@ -68,6 +71,7 @@ function requests({ thresholds: { api: limits }, jobs }: Deployment): Line {
   return line(
     5,
     lines(5, 'API · requests', {
+      more: 'api',
       description: 'What was answered. Without an answer are those that whoever asked did not wait for.',
       unit: 'reqps',
       queries: byStatus(duration, {}, of),
@@ -76,20 +80,24 @@ function requests({ thresholds: { api: limits }, jobs }: Deployment): Line {
       none,
     }),
     lines(6, 'API · duration', {
+      more: 'api',
       description: 'How long requests took: half of them, 95 and 99 of a hundred. The line is what counts as fast enough.',
       unit: 's',
       queries: quantiles(duration, {}, of),
       colours: percentiles,
       bounds: { bad: limits.latencySeconds },
+      upTo: limits.latencySeconds,
       none,
     }),
     lines(7, 'API · in flight', {
+      more: 'api',
       description: 'Requests that are being served.',
       unit: 'short',
       queries: [{ expr: sumOf(series(active, {}, of), 'instance'), legend: '{{instance}}' }],
       none,
     }),
     lines(8, 'Event loops · busy', {
+      more: 'runtime',
       description: 'Share of the last minute in which the busiest event loop of each job was active. Near 1, whatever comes waits.',
       unit: 'percentunit',
       most: 1,
@@ -107,12 +115,14 @@ function work({ jobs }: Deployment): Line {
   return line(
     5,
     lines(9, 'Workers · waiting by queue', {
+      more: 'worker',
       description: 'Tasks that could begin and wait for a worker.',
       unit: 'short',
       queries: [per(size, ['queue'], (by) => top(sumOf(held, by)))],
       none: 'no queue',
     }),
     lines(10, 'Workers · attempts by outcome', {
+      more: 'worker',
       description: 'How attempts at tasks ended: those that were retried failed, and are tried again.',
       unit: 'ops',
       queries: [per(ended, ['outcome'], (by) => sumOf(rate(series(ended, {}, ofWorkers)), by))],
@@ -121,6 +131,7 @@ function work({ jobs }: Deployment): Line {
       none: 'none ended',
     }),
     lines(11, 'Agents · runs by outcome', {
+      more: 'agent',
       description: 'How runs of agents ended.',
       unit: 'ops',
       queries: [per(runs, ['outcome'], (by) => sumOf(rate(series(runs, {}, ofAgents)), by))],
@@ -129,6 +140,7 @@ function work({ jobs }: Deployment): Line {
       none: 'none ended',
     }),
     lines(12, 'Agents · cost in an hour by model', {
+      more: 'agent',
       description: 'What an hour costs at the rate of each moment, by the price table of the operator.',
       unit: 'currencyUSD',
       queries: [per(agent.cost, ['model'], (by) => top(`3600 * ${sumOf(rate(series(agent.cost, {}, ofAgents)), by)}`))],
@@ -144,19 +156,23 @@ function around({ jobs }: Deployment): Line {
   return line(
     5,
     lines(13, 'Frontend · largest paint by page, p75', {
+      more: 'frontend',
       description: 'When the largest thing of a page was there, for three views of four, of the five worst pages.',
       unit: 's',
       queries: [per(vital.lcp, ['page'], (by) => top(quantile(0.75, vital.lcp, {}, {}, by), 5))],
       bounds: good.lcp,
+      upTo: good.lcp.bad,
       none: 'no views',
     }),
     lines(14, 'Frontend · errors', {
+      more: 'frontend',
       description: 'Errors that nothing in a page caught, by their class.',
       unit: 'cps',
       queries: [per(errors, ['error'], (by) => top(sumOf(rate(series(errors)), by), 5))],
       none: 'no errors',
     }),
     lines(15, 'Machine · used', {
+      more: 'host',
       description: 'Share of CPU, memory and the fullest file system that is used, of the machine where it is most.',
       unit: 'percentunit',
       most: 1,
@@ -167,6 +183,7 @@ function around({ jobs }: Deployment): Line {
       ],
     }),
     lines(16, 'Machine · pressure', {
+      more: 'host',
       description: 'Share of time in which some task waited for a CPU, for memory or for a disk: what is short.',
       unit: 'percentunit',
       queries: [per(host.pressure, ['resource'], (by) => maxOf(rate(series(host.pressure, { severity: 'some' }, of)), by))],

@@ -7,6 +7,8 @@ import type * as statetimeline from '@grafana/grafana-foundation-sdk/statetimeli
 import type * as table from '@grafana/grafana-foundation-sdk/table';
 import type * as timeseries from '@grafana/grafana-foundation-sdk/timeseries';
 import { colour } from './colours.ts';
+import { toMore } from './links.ts';
+import type { Name } from './name.ts';
 import { source } from './source.ts';
 
 /** How Grafana prints values: https://github.com/grafana/grafana/blob/main/packages/grafana-data/src/valueFormats/categories.ts */
@@ -45,6 +47,8 @@ export interface Facts {
   readonly bounds?: Bounds | undefined;
   /** Shown where there are no data, if that is nothing bad. */
   readonly none?: string | undefined;
+  /** The dashboard that shows more of it. */
+  readonly more?: Name | undefined;
   /** Columns of 24; unset, an equal share of its line. */
   readonly width?: number | undefined;
 }
@@ -86,9 +90,10 @@ export const thresholds = (of: ReturnType<typeof steps>): ThresholdsConfigBuilde
  * @param id stays the same for as long as the panel is about the same: links to it have it
  */
 export function panel(drawing: Drawing, id: number, title: string, facts: Facts, format = PromQueryFormat.TimeSeries): Panel {
-  const { description, unit, queries, none, width } = facts;
+  const { description, unit, queries, none, more, width } = facts;
   drawing.id(id).title(title).description(description).datasource(source).unit(unit);
   drawing.targets(queries.map((query, at) => target(query, at, format)));
   if (none !== undefined) drawing.noValue(none);
+  if (more !== undefined) drawing.links([toMore(more)]);
   return { width, at: (columns, rows) => drawing.span(columns).height(rows) };
 }

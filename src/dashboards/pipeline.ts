@@ -138,8 +138,10 @@ const monitoring = (): Line =>
     lines(14, 'Rules that failed', {
       description: 'Evaluations of rules that ended with an error, by their group.',
       unit: 'cps',
-      queries: [per(prometheus.rules.failures, ['group'], (by) => top(sumOf(rate(series(prometheus.rules.failures, {}, selected)), by)))],
-      none: 'Prometheus is not scraped',
+      queries: [
+        per(prometheus.rules.failures, ['group'], (by) => `${sumOf(rate(series(prometheus.rules.failures, {}, selected)), by)} > 0`),
+      ],
+      none: 'none failed',
     }),
     lines(15, 'Notifications', {
       description: 'What Alertmanager sent, and tried to send in vain, by how.',

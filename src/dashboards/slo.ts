@@ -4,9 +4,8 @@ import type { Thresholds } from '../alerts/thresholds.ts';
 import { gauge } from '../catalogue/define.ts';
 import { type Boards, type Line, row } from './board.ts';
 import { chosen } from './expressions.ts';
-import { lines } from './lines.ts';
+import { type Lines, lines } from './lines.ts';
 import { number } from './number.ts';
-import type { Query } from './panel.ts';
 import { job } from './variables.ts';
 
 /** What the rules record of an objective, over a range. */
@@ -30,11 +29,12 @@ const of = ({ slo }: Objective, range: string): string => series(missed(range), 
 const burnt = (objective: Objective, range: string): string => `${of(objective, range)} / ${rounded(1 - objective.good)}`;
 
 /** The windows of burn rates of a severity, and from where on somebody is told. */
-function watched(objective: Objective, severity: 'critical' | 'warning'): { queries: Query[]; bounds: { warn: number; bad: number } } {
+function watched(objective: Objective, severity: 'critical' | 'warning'): Pick<Lines, 'queries' | 'bounds' | 'upTo'> {
   const all = burns.filter((burn) => burn.severity === severity);
   const factors = all.map(({ factor }) => factor);
   const queries = all.map(({ long, factor }) => ({ expr: burnt(objective, long), legend: `{{job}} ${long}, at most ${factor}` }));
-  return { queries, bounds: { warn: Math.min(...factors), bad: Math.max(...factors) } };
+  const bad = Math.max(...factors);
+  return { queries, bounds: { warn: Math.min(...factors), bad }, upTo: bad };
 }
 
 function shown(objective: Objective, at: number): Line {
@@ -42,7 +42,7 @@ function shown(objective: Objective, at: number): Line {
   return row(
     100 + at,
     objective.title,
-    8,
+    7,
     number(id + 1, 'Budget left', {
       description:
         'Of what 30 days may miss: 1 is all, below 0 the objective is missed. Every moment counts the same, however much happened.',
