@@ -1,14 +1,8 @@
-import {
-  type Dashboard,
-  DashboardBuilder,
-  DashboardCursorSync,
-  type QueryVariableBuilder,
-  RowBuilder,
-} from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Deployment } from '../alerts/deployment.ts';
 import type { Team } from '../alerts/rule.ts';
 import { firing } from './firing.ts';
 import { tag, toDashboards, toRunbooks, uidOf } from './links.ts';
+import type { Dashboard, Panel as Model, Row, Variable } from './model.ts';
 import type { Name } from './name.ts';
 import type { Panel } from './panel.ts';
 import { datasource } from './variables.ts';
@@ -26,7 +20,7 @@ export interface Board {
   readonly name: Name;
   readonly title: string;
   readonly description: string;
-  readonly variables: readonly QueryVariableBuilder[];
+  readonly variables: readonly Variable[];
   /** Whose alerts are drawn into its graphs; unset, everybody's. */
   readonly team?: Team;
   readonly lines: readonly Line[];
@@ -48,22 +42,55 @@ export const folded = (id: number, title: string, height: number, ...panels: rea
   panels,
 });
 
-function place(dashboard: DashboardBuilder, { heading, height, panels }: Line): void {
-  const columns = 24 / panels.length;
-  const placed = panels.map(({ width, at }) => at(width ?? columns, height));
-  const head = heading && new RowBuilder(heading.title).id(heading.id).collapsed(heading.collapsed);
-  if (head && heading?.collapsed) for (const panel of placed) head.withPanel(panel);
-  if (head) dashboard.withRow(head);
-  if (!heading?.collapsed) for (const panel of placed) dashboard.withPanel(panel);
+const columns = 24;
+
+/** Beside each other, from the left edge on. */
+function place({ height: h, panels }: Line, y: number): readonly Model[] {
+  let x = 0;
+  return panels.map(({ width, at }) => {
+    const w = width ?? columns / panels.length;
+    x += w;
+    return at({ x: x - w, y, w, h });
+  });
 }
 
-/** The JSON model of a dashboard, as Grafana reads it from a file. https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model/ */
+/** A line from `y` on; what is folded is within its heading, which is all that it takes. */
+function lay(of: Line, y: number): readonly (Model | Row)[] {
+  const { heading } = of;
+  if (heading === undefined) return place(of, y);
+  const head = { ...heading, type: 'row', gridPos: { x: 0, y, w: columns, h: 1 } } as const;
+  const panels = place(of, y + 1);
+  return heading.collapsed ? [{ ...head, panels }] : [{ ...head, panels: [] }, ...panels];
+}
+const heightOf = ({ heading, height }: Line): number => (heading ? 1 : 0) + (heading?.collapsed ? 0 : height);
+
+/** Lines below each other. */
+function layAll(lines: readonly Line[]): readonly (Model | Row)[] {
+  let y = 0;
+  return lines.flatMap((each) => {
+    y += heightOf(each);
+    return lay(each, y - heightOf(each));
+  });
+}
+
+/** A dashboard for a deployment, which nobody changes in Grafana. */
 export function build({ name, title, description, variables, team, lines }: Board, { runbooks }: Deployment): Dashboard {
-  const dashboard = new DashboardBuilder(title).uid(uidOf(name)).description(description).tags([tag]).readonly();
-  dashboard.timezone('browser').tooltip(DashboardCursorSync.Crosshair).time({ from: 'now-1h', to: 'now' }).refresh('30s');
-  dashboard.variables([datasource(), ...variables]).annotations([firing(team)]);
   const pages = name === 'overview' || name === 'slo' ? runbooks : `${runbooks}/${name}.md`;
-  dashboard.links([toDashboards(), toRunbooks(pages)]);
-  for (const each of lines) place(dashboard, each);
-  return dashboard.build();
+  return {
+    uid: uidOf(name),
+    title,
+    description,
+    tags: [tag],
+    editable: false,
+    schemaVersion: 42,
+    timezone: 'browser',
+    time: { from: 'now-1h', to: 'now' },
+    refresh: '30s',
+    // one cross for all graphs
+    graphTooltip: 1,
+    links: [toDashboards, toRunbooks(pages)],
+    annotations: { list: [firing(team)] },
+    templating: { list: [datasource, ...variables] },
+    panels: layAll(lines),
+  };
 }

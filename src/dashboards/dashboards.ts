@@ -1,4 +1,3 @@
-import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Deployment } from '../alerts/deployment.ts';
 import { agentBoard } from './agent.ts';
 import { apiBoard } from './api.ts';
@@ -6,6 +5,7 @@ import { type Boards, build } from './board.ts';
 import { containerBoard } from './container.ts';
 import { frontendBoard } from './frontend.ts';
 import { hostBoard } from './host.ts';
+import type { Dashboard } from './model.ts';
 import type { Name } from './name.ts';
 import { overviewBoard } from './overview.ts';
 import { pipelineBoard } from './pipeline.ts';

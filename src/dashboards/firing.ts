@@ -1,10 +1,9 @@
-import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
-import { type AnnotationQuery, AnnotationQueryBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
 import { foreign } from '../alerts/foreign.ts';
 import { label, series } from '../alerts/promql.ts';
 import type { Severity, Team } from '../alerts/rule.ts';
 import { colour } from './colours.ts';
 import { shown } from './expressions.ts';
+import type { Annotation } from './model.ts';
 import { source } from './source.ts';
 
 const { alerts } = foreign;
@@ -16,10 +15,14 @@ export const fires = (severity: readonly Severity[], team?: Team): string =>
 export const told: readonly Severity[] = ['critical', 'warning'];
 
 /** Draws into every graph when alerts fired. */
-export function firing(team?: Team): Builder<AnnotationQuery> {
-  const query = new AnnotationQueryBuilder().name('Firing alerts').datasource(source).enable(true).iconColor(colour.critical);
-  query.expr(fires(told, team)).step('60s').titleFormat(shown(alerts, 'alert')).tagKeys(label(alerts, 'severity'));
-  query.textFormat(['severity', 'job', 'instance'].map((name) => `{{${name}}}`).join(' '));
-  const { placement: _, ...visible } = query.build();
-  return { build: () => visible };
-}
+export const firing = (team?: Team): Annotation => ({
+  name: 'Firing alerts',
+  datasource: source,
+  enable: true,
+  iconColor: colour.critical,
+  expr: fires(told, team),
+  step: '60s',
+  titleFormat: shown(alerts, 'alert'),
+  textFormat: '{{severity}} {{job}} {{instance}}',
+  tagKeys: label(alerts, 'severity'),
+});

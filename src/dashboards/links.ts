@@ -1,23 +1,28 @@
-import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
-import { type DashboardLink, DashboardLinkBuilder, DashboardLinkType } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { Link } from './model.ts';
 import type { Name } from './name.ts';
 
 /** What every dashboard is tagged with, by which they find each other. */
 export const tag = 'autonomica';
 export const uidOf = (name: Name): string => `${tag}-${name}`;
 
-/** In sight: the kit would put it into a menu. */
-function link(builder: DashboardLinkBuilder): Builder<DashboardLink> {
-  const { placement: _, ...visible } = builder.build();
-  return { build: () => visible };
-}
+const common = { tooltip: '', tags: [], asDropdown: false, targetBlank: false, includeVars: false, keepTime: false } as const;
 
-export const toDashboards = (): Builder<DashboardLink> =>
-  link(new DashboardLinkBuilder('Dashboards').type(DashboardLinkType.Dashboards).tags([tag]).asDropdown(true).keepTime(true));
-
-export const toRunbooks = (url: string): Builder<DashboardLink> =>
-  link(new DashboardLinkBuilder('Runbooks').type(DashboardLinkType.Link).icon('doc').url(url).targetBlank(true));
+export const toDashboards: Link = {
+  ...common,
+  title: 'Dashboards',
+  type: 'dashboards',
+  icon: '',
+  tags: [tag],
+  asDropdown: true,
+  keepTime: true,
+};
+export const toRunbooks = (url: string): Link => ({ ...common, title: 'Runbooks', type: 'link', icon: 'doc', url, targetBlank: true });
 
 /** To a dashboard that shows more, of the same time; the braces are Grafana's. */
-export const toMore = (name: Name): Builder<DashboardLink> =>
-  link(new DashboardLinkBuilder('More').type(DashboardLinkType.Link).url(`/d/${uidOf(name)}?\${__url_time_range}`));
+export const toMore = (name: Name): Link => ({
+  ...common,
+  title: 'More',
+  type: 'link',
+  icon: '',
+  url: `/d/${uidOf(name)}?\${__url_time_range}`,
+});

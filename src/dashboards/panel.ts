@@ -1,13 +1,6 @@
-import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
-import { type Panel as Model, ThresholdsConfigBuilder, ThresholdsMode } from '@grafana/grafana-foundation-sdk/dashboard';
-import { DataqueryBuilder, PromQueryFormat } from '@grafana/grafana-foundation-sdk/prometheus';
-import type * as heatmap from '@grafana/grafana-foundation-sdk/heatmap';
-import type * as stat from '@grafana/grafana-foundation-sdk/stat';
-import type * as statetimeline from '@grafana/grafana-foundation-sdk/statetimeline';
-import type * as table from '@grafana/grafana-foundation-sdk/table';
-import type * as timeseries from '@grafana/grafana-foundation-sdk/timeseries';
 import { colour } from './colours.ts';
 import { toMore } from './links.ts';
+import type { Panel as Model, Place, Query as Target, Step } from './model.ts';
 import type { Name } from './name.ts';
 import { source } from './source.ts';
 
@@ -53,23 +46,26 @@ export interface Facts {
   readonly width?: number | undefined;
 }
 
-type Drawing = timeseries.PanelBuilder | stat.PanelBuilder | table.PanelBuilder | heatmap.PanelBuilder | statetimeline.PanelBuilder;
+type OfKind<P> = P extends Model ? Pick<P, 'type' | 'options' | 'fieldConfig' | 'transformations'> : never;
+/** What makes a panel one of its kind. */
+type Drawing = OfKind<Model>;
 
 export interface Panel {
   readonly width: number | undefined;
-  readonly at: (width: number, height: number) => Builder<Model>;
+  readonly at: (place: Place) => Model;
 }
 
+type Format = NonNullable<Target['format']>;
 const refs = 'ABCDEFGH';
 
-function target({ expr, legend }: Query, at: number, format: PromQueryFormat): DataqueryBuilder {
-  const query = new DataqueryBuilder().datasource(source).refId(refs.charAt(at)).expr(expr).format(format);
-  if (legend !== undefined) query.legendFormat(legend);
-  return format === PromQueryFormat.Table ? query.instant() : query.range();
+function target({ expr, legend }: Query, at: number, format: Format): Target {
+  const isNow = format === 'table';
+  const named = legend === undefined ? {} : { legendFormat: legend };
+  return { refId: refs.charAt(at), datasource: source, expr, ...named, format, range: !isNow, instant: isNow };
 }
 
 /** The steps of colour that bounds are; what is not told apart has the colour `normal`. */
-export function steps({ warn, bad, floor }: Bounds, normal: string, below: string = normal): { value: number | null; color: string }[] {
+export function steps({ warn, bad, floor }: Bounds, normal: string, below: string = normal): readonly Step[] {
   if (floor !== undefined)
     return [
       { value: null, color: below },
@@ -82,18 +78,17 @@ export function steps({ warn, bad, floor }: Bounds, normal: string, below: strin
   ];
 }
 
-export const thresholds = (of: ReturnType<typeof steps>): ThresholdsConfigBuilder =>
-  new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps(of);
+/** What is the same for all lines and numbers of a panel. */
+export const values = ({ unit, none }: Facts) => ({ unit, ...(none !== undefined && { noValue: none }) });
+export const thresholds = (of: readonly Step[]) => ({ mode: 'absolute', steps: of }) as const;
 
 /**
  * A panel as its kind draws it, with what every panel has.
  * @param id stays the same for as long as the panel is about the same: links to it have it
  */
-export function panel(drawing: Drawing, id: number, title: string, facts: Facts, format = PromQueryFormat.TimeSeries): Panel {
-  const { description, unit, queries, none, more, width } = facts;
-  drawing.id(id).title(title).description(description).datasource(source).unit(unit);
-  drawing.targets(queries.map((query, at) => target(query, at, format)));
-  if (none !== undefined) drawing.noValue(none);
-  if (more !== undefined) drawing.links([toMore(more)]);
-  return { width, at: (columns, rows) => drawing.span(columns).height(rows) };
+export function panel(drawing: Drawing, id: number, title: string, facts: Facts, format: Format = 'time_series'): Panel {
+  const { description, queries, more, width } = facts;
+  const links = more === undefined ? {} : { links: [toMore(more)] };
+  const targets = queries.map((query, at) => target(query, at, format));
+  return { width, at: (gridPos) => ({ id, title, description, ...drawing, gridPos, datasource: source, ...links, targets }) };
 }

@@ -1,8 +1,5 @@
-import { LegendDisplayMode, LegendPlacement, VisibilityMode, VizLegendOptionsBuilder } from '@grafana/grafana-foundation-sdk/common';
-import { MappingType } from '@grafana/grafana-foundation-sdk/dashboard';
-import { PanelBuilder } from '@grafana/grafana-foundation-sdk/statetimeline';
 import { colour } from './colours.ts';
-import { type Facts, type Panel, panel, steps, thresholds } from './panel.ts';
+import { type Facts, type Panel, panel, steps, thresholds, values } from './panel.ts';
 
 const words = {
   0: { text: 'down', color: colour.critical, index: 0 },
@@ -11,9 +8,20 @@ const words = {
 
 /** When something was up, 1, and when it was not, 0. */
 export function states(id: number, title: string, facts: Facts): Panel {
-  const drawing = new PanelBuilder().showValue(VisibilityMode.Never).mergeValues(true).rowHeight(0.8).fillOpacity(70);
-  drawing.legend(new VizLegendOptionsBuilder().showLegend(false).displayMode(LegendDisplayMode.List).placement(LegendPlacement.Bottom));
-  drawing.mappings([{ type: MappingType.ValueToText, options: words }]);
-  drawing.thresholds(thresholds(steps({ floor: 1 }, colour.good, colour.critical)));
-  return panel(drawing, id, title, facts);
+  const options = {
+    showValue: 'never',
+    mergeValues: true,
+    alignValue: 'left',
+    rowHeight: 0.8,
+    legend: { displayMode: 'list', placement: 'bottom', showLegend: false, calcs: [] },
+    tooltip: { mode: 'single', sort: 'none' },
+  } as const;
+  const defaults = {
+    ...values(facts),
+    color: { mode: 'thresholds' },
+    mappings: [{ type: 'value', options: words }],
+    thresholds: thresholds(steps({ floor: 1 }, colour.good, colour.critical)),
+    custom: { fillOpacity: 70, lineWidth: 0 },
+  } as const;
+  return panel({ type: 'state-timeline', options, fieldConfig: { defaults, overrides: [] } }, id, title, facts);
 }

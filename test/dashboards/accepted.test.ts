@@ -7,7 +7,7 @@ import { all, asked, panelsOf, queriesOf } from './panels.ts';
 
 const committed = (name: string): string => readFileSync(join(root, `config/grafana/dashboards/${name}.json`), 'utf8');
 
-const model = join(import.meta.dirname, 'model.ts');
+const model = join(root, 'src/dashboards/model.ts');
 const flags = ['--ignoreConfig', '--noEmit', '--strict', '--skipLibCheck', '--module', 'nodenext', '--allowImportingTsExtensions'];
 
 /** What the compiler says of files, by the types that Grafana publishes. */
@@ -15,7 +15,10 @@ async function checked(files: Readonly<Record<string, string>>): Promise<string>
   const folder = mkdtempSync(join(scratch(), 'checked-'));
   const written = Object.entries(files).map(([name, json]) => {
     const file = join(folder, `${name}.ts`);
-    writeFileSync(file, `import type { Model } from ${JSON.stringify(model)};\nexport const it = ${json.trim()} satisfies Model;\n`);
+    writeFileSync(
+      file,
+      `import type { Dashboard } from ${JSON.stringify(model)};\nexport const it = ${json.trim()} satisfies Dashboard;\n`,
+    );
     return file;
   });
   return (await run('tsc', [...flags, ...written], root)).stdout;

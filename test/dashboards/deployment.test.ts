@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { Dashboard } from '../../src/dashboards/model.ts';
 import { rules } from '../../src/alerts/alerts.ts';
 import { defaultDeployment } from '../../src/alerts/deployment.ts';
 import { isAlert } from '../../src/alerts/rule.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Dashboard, GridPos } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { Dashboard, Place } from '../../src/dashboards/model.ts';
 import { all, everyPanel, isRow, panelsOf } from './panels.ts';
 
 const golden = join(import.meta.dirname, '..', 'golden', 'panels.txt');
@@ -9,8 +9,8 @@ const columns = 24;
 /** What a screen of 1080 lines shows below Grafana's own bars, of 38 pixels each with the gap. */
 const screen = 20;
 
-const placeOf = ({ gridPos }: { readonly gridPos?: GridPos }): GridPos => gridPos ?? assert.fail('a panel without a place');
-const overlap = (a: GridPos, b: GridPos): boolean => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
+const placeOf = ({ gridPos }: { readonly gridPos?: Place }): Place => gridPos ?? assert.fail('a panel without a place');
+const overlap = (a: Place, b: Place): boolean => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
 
 /** What lies upon another, or over the edge; of what is folded, row by row. */
 function misplaced(dashboard: Dashboard): string[] {

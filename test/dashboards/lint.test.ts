@@ -1,17 +1,16 @@
 import assert from 'node:assert/strict';
-import type { Dashboard, VariableModel } from '@grafana/grafana-foundation-sdk/dashboard';
-import type { Dataquery } from '@grafana/grafana-foundation-sdk/prometheus';
+import type { Dashboard, Variable } from '../../src/dashboards/model.ts';
 import { exceptions, rules } from './lint.ts';
 import { all, panelsOf, queriesOf, variablesOf } from './panels.ts';
 
 const dashboardOf = (name: string): Dashboard => structuredClone(all.find(([each]) => each === name)?.[1] ?? assert.fail(name));
 
-function variable(dashboard: Dashboard, name: string, change: Partial<VariableModel>): void {
+function variable(dashboard: Dashboard, name: string, change: Partial<Variable>): void {
   Object.assign(variablesOf(dashboard).find((each) => each.name === name) ?? assert.fail(name), change);
 }
 function query(dashboard: Dashboard, change: (expr: string) => string): void {
-  const [first] = queriesOf(panelsOf(dashboard)[0] ?? assert.fail()) as [Dataquery];
-  first.expr = change(first.expr ?? '');
+  const [first] = queriesOf(panelsOf(dashboard)[0] ?? assert.fail());
+  Object.assign(first ?? assert.fail(), { expr: change(first?.expr ?? '') });
 }
 const panel = (dashboard: Dashboard, change: object): void => void Object.assign(panelsOf(dashboard)[0] ?? assert.fail(), change);
 

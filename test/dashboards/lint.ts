@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Dashboard, type Panel, type VariableModel, VariableRefresh, VariableType } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { Dashboard, Panel, Variable } from '../../src/dashboards/model.ts';
 import { rules as recordings } from '../../src/alerts/alerts.ts';
 import { defaultDeployment } from '../../src/alerts/deployment.ts';
 import { foreign } from '../../src/alerts/foreign.ts';
@@ -22,7 +22,7 @@ const eachPanel =
   (wrong: (panel: Panel) => boolean): Rule =>
   (dashboard) =>
     panelsOf(dashboard).flatMap((panel) => when(wrong(panel), `${panel.id} ${panel.title}`));
-const choices = (dashboard: Dashboard): VariableModel[] => variablesOf(dashboard).filter(({ type }) => type === VariableType.Query);
+const choices = (dashboard: Dashboard): Variable[] => variablesOf(dashboard).filter(({ type }) => type === 'query');
 
 const asks = (dashboard: Dashboard): { readonly where: string; readonly expr: string }[] =>
   panelsOf(dashboard).flatMap((panel) =>
@@ -68,7 +68,7 @@ const follows = (name: string): Rule =>
 /** The rules for Prometheus of https://github.com/grafana/dashboard-linter/tree/main/docs/rules, and what these dashboards promise beside. */
 export const rules: Readonly<Record<string, Rule>> = {
   'template-datasource-rule'(dashboard) {
-    const sources = variablesOf(dashboard).filter(({ type }) => type === VariableType.Datasource);
+    const sources = variablesOf(dashboard).filter(({ type }) => type === 'datasource');
     const is = sources.map(({ name, label, query }) => ({ name, label, query }));
     return when(!isDeepStrictEqual(is, [{ name: 'datasource', label: 'Data source', query: 'prometheus' }]), JSON.stringify(is));
   },
@@ -79,8 +79,7 @@ export const rules: Readonly<Record<string, Rule>> = {
       const { selector, label } = offered(each);
       return when(label === '' || !parses(asked(selector, dashboard, marks)), each.name);
     }),
-  'template-on-time-change-reload-rule': (dashboard) =>
-    choices(dashboard).flatMap(({ name, refresh }) => when(refresh !== VariableRefresh.OnTimeRangeChanged, name)),
+  'template-on-time-change-reload-rule': (dashboard) => choices(dashboard).flatMap(({ name, refresh }) => when(refresh !== 2, name)),
   'panel-datasource-rule': eachPanel((panel) => [panel, ...queriesOf(panel)].some(({ datasource }) => datasource?.uid !== source)),
   'panel-title-description-rule': eachPanel(({ title = '', description = '' }) => title === '' || description === ''),
   'panel-units-rule': eachPanel(({ fieldConfig }) => (fieldConfig?.defaults.unit ?? '') === ''),

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { VariableType } from '@grafana/grafana-foundation-sdk/dashboard';
 import { eventually } from '../e2e/eventually.ts';
 import type { Prometheus } from '../e2e/prometheus.ts';
 import { services } from '../e2e/service.ts';
@@ -43,7 +42,7 @@ const wanted: readonly Wanted[] = all.flatMap(([name, dashboard]) => {
     what: `${name}: ${panel.title}`,
     queries: queriesOf(panel).map(({ expr }) => asked(expr, dashboard, ranges)),
   }));
-  const variables = variablesOf(dashboard).filter(({ type }) => type === VariableType.Query);
+  const variables = variablesOf(dashboard).filter(({ type }) => type === 'query');
   const choices = variables.map((variable) => {
     const { label, selector } = offered(variable);
     return { what: `${name}: $${variable.name}`, queries: [`group by (${label}) (${asked(selector, dashboard, ranges)})`] };
