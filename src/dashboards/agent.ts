@@ -2,12 +2,12 @@ import { count, label, series, sum } from '../alerts/promql.ts';
 import { agent } from '../catalogue/agent.ts';
 import { type Boards, folded, type Line, row } from './board.ts';
 import { outcomes } from './colours.ts';
-import { chosen, increase, per, quantile, rate, selected, share, sumOf, top } from './expressions.ts';
+import { chosen, increase, maxOf, per, quantile, rate, selected, share, sumOf, top } from './expressions.ts';
 import { lines } from './lines.ts';
 import { number } from './number.ts';
 import { instance, job, values } from './variables.ts';
 
-const { active, duration, ended } = agent.run.metrics;
+const { active, duration, ended, longest } = agent.run.metrics;
 const calls = agent.call.metrics.duration;
 const tools = agent.tool.metrics.duration;
 const { tokens, cost, firstChunk, unpriced, steps, modelCalls, toolCalls } = agent;
@@ -83,6 +83,12 @@ const agents = (): Line =>
       queries: [per(ended, ['name'], (by) => top(share(sumOf(failed, by), sumOf(judged, by))))],
       none: 'none ended',
     }),
+    lines(20, 'Longest run', {
+      description: 'How long the run has been going on that was started first: what only rises comes to no end, and spends all the while.',
+      unit: 's',
+      queries: [per(longest, ['name'], (by) => top(maxOf(series(longest, where, selected), by)))],
+      none: 'none going on',
+    }),
   );
 
 const models = (): Line =>
@@ -147,10 +153,10 @@ const money = (): Line =>
     }),
   );
 
-const toolsAndSteps = (): Line =>
+const usedTools = (): Line =>
   row(
     104,
-    'Tools and steps',
+    'Tools',
     8,
     lines(14, 'Duration by tool, p95', {
       description: 'How long calls of tools took, of the ten slowest.',
@@ -164,21 +170,12 @@ const toolsAndSteps = (): Line =>
       queries: [per(tools, ['tool'], (by) => top(share(sumOf(broken, by), sumOf(used, by))))],
       none: 'none used',
     }),
-    lines(16, 'A run takes', {
-      description: 'Steps, calls of models and of tools that a run took, on the mean. What rises goes round in circles.',
-      unit: 'none',
-      queries: Object.entries({ steps, 'calls of models': modelCalls, 'calls of tools': toolCalls }).map(([legend, of]) => ({
-        expr: `${sumOf(rate(sum(of, where, selected)))} / (${sumOf(rate(count(of, where, selected)))} > 0)`,
-        legend,
-      })),
-      none: 'none ended',
-    }),
   );
 
 const more = (): Line =>
   folded(
     105,
-    'Workflows, embeddings and prices',
+    'Steps, workflows, embeddings and prices',
     8,
     lines(17, 'Workflows, p95', {
       description: 'How long workflows took.',
@@ -204,6 +201,15 @@ const more = (): Line =>
       queries: [per(unpriced, ['provider', 'model'], (by) => sumOf(rate(series(unpriced, model, selected)), by))],
       none: 'all have a price',
     }),
+    lines(16, 'A run takes', {
+      description: 'Steps, calls of models and of tools that a run took, on the mean. What rises goes round in circles.',
+      unit: 'none',
+      queries: Object.entries({ steps, 'calls of models': modelCalls, 'calls of tools': toolCalls }).map(([legend, of]) => ({
+        expr: `${sumOf(rate(sum(of, where, selected)))} / (${sumOf(rate(count(of, where, selected)))} > 0)`,
+        legend,
+      })),
+      none: 'none ended',
+    }),
   );
 
 /** Agents, the models they call, the tools they use, and what that costs. */
@@ -213,5 +219,5 @@ export const agentBoard: Boards = ({ jobs }) => ({
   description: 'Runs of agents, the models they call and the tools they use: how they end, how long they take, what they cost.',
   team: 'agents',
   variables: [job(ended, jobs.agent), instance(ended), values('agent', 'Agent', ended, 'name'), values('model', 'Model', calls, 'model')],
-  lines: [now(), agents(), models(), money(), toolsAndSteps(), more()],
+  lines: [now(), agents(), models(), money(), usedTools(), more()],
 });

@@ -42,8 +42,8 @@ export function lines(id: number, title: string, facts: Lines): Panel {
   const defaults = {
     ...values(facts),
     ...(most !== undefined && { max: most }),
-    // the same name has the same colour in every panel
-    color: { mode: 'palette-classic-by-name' },
+    // by names, two that are seen together may have the same
+    color: { mode: 'palette-classic' },
     thresholds: thresholds(steps(drawn(bounds), colour.none)),
     custom: style(facts),
   } as const;

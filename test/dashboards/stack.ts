@@ -20,10 +20,10 @@ const files: Readonly<Record<string, string>> = {
 
 const host = (address: string): string => new URL(address.replace('localhost', '127.0.0.1')).host;
 
-function configuration(jobs: Readonly<Record<string, readonly string[]>>): string {
+function configuration(jobs: Readonly<Record<string, readonly string[]>>, interval: string): string {
   const scraped = Object.entries(jobs).map(([job_name, targets]) => ({ job_name, static_configs: [{ targets }] }));
   return JSON.stringify({
-    global: { scrape_interval: '1s', evaluation_interval: '1s' },
+    global: { scrape_interval: interval, evaluation_interval: interval },
     rule_files: Object.keys(files),
     scrape_configs: scraped,
   });
@@ -44,7 +44,7 @@ export interface Stack {
 }
 
 /** The demo, a service that pages tell, the collector of a machine with containers, and a Prometheus with the committed rules that scrapes them all. */
-export async function withStack(start: Start, use: (stack: Stack) => Promise<void>): Promise<void> {
+export async function withStack(start: Start, use: (stack: Stack) => Promise<void>, interval = '1s'): Promise<void> {
   const pages = start({ cwd: join(root, 'test/fixtures'), file: 'beacon.cjs', flag: '--require' });
   const machine = join(root, 'test/fixtures/roots/docker-host');
   const containers = start({ cwd: root, file: 'dist/cli.cjs', args: ['collector', '--root', machine] });
@@ -57,7 +57,7 @@ export async function withStack(start: Start, use: (stack: Stack) => Promise<voi
       collector: collectors,
     };
     const jobs = Object.fromEntries(Object.entries(targets).map(([job, of]) => [job, of.map(host)]));
-    const text = (port: number): string => configuration({ ...jobs, prometheus: [`127.0.0.1:${port}`] });
+    const text = (port: number): string => configuration({ ...jobs, prometheus: [`127.0.0.1:${port}`] }, interval);
     const prometheus = await Prometheus.start(text, files);
     const body = JSON.stringify({ v: 1, app: 'shop', items });
     const headers = { origin: 'https://app.example.com', 'content-type': 'text/plain' };
