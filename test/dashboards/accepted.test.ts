@@ -21,7 +21,7 @@ async function checked(files: Readonly<Record<string, string>>): Promise<string>
     );
     return file;
   });
-  return (await run('tsc', [...flags, ...written], root)).stdout;
+  return (await run(join(root, 'node_modules/.bin/tsc'), [...flags, ...written], root)).stdout;
 }
 
 describe('the dashboards', () => {
