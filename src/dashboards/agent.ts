@@ -66,6 +66,7 @@ const agents = (): Line =>
     lines(5, 'Runs by outcome', {
       description: 'How runs of agents ended.',
       unit: 'ops',
+      calcs: ['mean', 'max'],
       queries: [per(ended, ['outcome'], (by) => sumOf(runs, by))],
       stacked: true,
       colours: outcomes,
@@ -132,6 +133,7 @@ const money = (): Line =>
     lines(12, 'Tokens', {
       description: 'Tokens a second. Those of caches are among the input, those of thinking among the output.',
       unit: 'short',
+      calcs: ['mean', 'max'],
       queries: Object.entries({
         input: tokens.input,
         output: tokens.output,

@@ -64,6 +64,7 @@ const traffic = (limits: Limits): Line =>
     lines(5, 'Requests by status', {
       description: 'What was answered. Without an answer are those that whoever asked did not wait for.',
       unit: 'reqps',
+      calcs: ['mean', 'max'],
       queries: byStatus(served, where, selected),
       stacked: true,
       colours: statuses,
@@ -92,6 +93,7 @@ const durations = (limits: Limits): Line =>
     lines(8, 'Duration', {
       description: 'How long requests took: half of them, 95 and 99 of a hundred. The line is what counts as fast enough.',
       unit: 's',
+      calcs: ['lastNotNull', 'max'],
       queries: quantiles(served, where),
       colours: percentiles,
       bounds: { bad: limits.latencySeconds },

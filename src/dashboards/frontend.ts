@@ -96,6 +96,7 @@ const requests = (): Line =>
     lines(11, 'Requests by status', {
       description: 'What pages were answered, as browsers see it. Without an answer are those that never arrived.',
       unit: 'reqps',
+      calcs: ['mean', 'max'],
       queries: byStatus(request, app, selected),
       stacked: true,
       colours: statuses,

@@ -5,6 +5,8 @@ export interface Lines extends Facts {
   /** One upon the other, where they add up. */
   readonly stacked?: boolean;
   readonly colours?: Colours;
+  /** What the legend says of each line, as Grafana calls it; it is a table then, which needs room. */
+  readonly calcs?: readonly ('lastNotNull' | 'mean' | 'max')[];
   /** What can not be more, and is in sight. */
   readonly most?: number;
   /** What is in sight, whether it is reached or not. */
@@ -34,9 +36,9 @@ function style(facts: Lines) {
 
 /** Values over time, with a dashed line where it stops being good. */
 export function lines(id: number, title: string, facts: Lines): Panel {
-  const { colours = {}, bounds = {}, most } = facts;
+  const { colours = {}, bounds = {}, calcs = [], most } = facts;
   const options = {
-    legend: { displayMode: 'list', placement: 'bottom', showLegend: true, calcs: [] },
+    legend: { displayMode: calcs.length === 0 ? 'list' : 'table', placement: 'bottom', showLegend: true, calcs },
     tooltip: { mode: 'multi', sort: 'desc' },
   } as const;
   const defaults = {

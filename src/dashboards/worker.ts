@@ -85,6 +85,7 @@ const work = (): Line =>
     lines(8, 'Attempts by outcome', {
       description: 'How attempts at tasks ended: those that were retried failed, and are tried again.',
       unit: 'ops',
+      calcs: ['mean', 'max'],
       queries: [per(ended, ['outcome'], (by) => sumOf(attempts, by))],
       stacked: true,
       colours: outcomes,
@@ -123,6 +124,7 @@ const times = (): Line =>
     lines(12, 'Duration of attempts', {
       description: 'How long attempts took: half of them, 95 and 99 of a hundred.',
       unit: 's',
+      calcs: ['lastNotNull', 'max'],
       queries: quantiles(duration, where),
       colours: percentiles,
       none: 'none ended',
