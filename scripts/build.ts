@@ -50,7 +50,7 @@ const coreOutside = (imports: RegExp): Plugin => ({
   },
 });
 const fromPreload = /^\.\.\/(\.\.\/)?src\//;
-const fromRoom = /^\.\.\/(start|environment)\.ts$/;
+const fromRoom = /^\.\.\/(start|environment|index)\.ts$/;
 
 /** Packages that OpenTelemetry's host metrics import for what we never use: the network group, and patching modules. */
 const unused = ['systeminformation', 'import-in-the-middle', 'require-in-the-middle'];

@@ -1,10 +1,12 @@
+import type { Mounts } from './endpoint/mounted.ts';
 import { type Container, detect } from './readings/container/detect.ts';
 import { Files } from './readings/files.ts';
 import { chosen, resourceOf } from './resource.ts';
-import { shown } from './setting.ts';
-import { type Options, type Setting, type Settings, table } from './settings.ts';
+import { shown, type Table, textOf, type ValuesOf } from './setting.ts';
+import { type Options, type ServiceTable, type Setting, type Settings, table } from './settings.ts';
 
-export type { Options, Settings } from './settings.ts';
+export type { Table } from './setting.ts';
+export type { Options, ServiceTable, Settings } from './settings.ts';
 
 export type Source = 'default' | 'option' | 'flag' | 'environment';
 
@@ -20,8 +22,8 @@ export interface Effective {
   readonly fallback: string;
 }
 
-export interface Configuration {
-  readonly settings: Settings;
+export interface Configuration<T extends Table = ServiceTable> {
+  readonly settings: Settings & ValuesOf<T>;
   readonly effective: readonly Effective[];
   /** Variables whose value was ignored, and what they must be. */
   readonly rejected: readonly Rejected[];
@@ -39,21 +41,32 @@ interface Flag {
 }
 
 /** What the operator of a command gave: a mistake there is an error, in the environment too. */
-export interface Command {
+export interface Command<T extends Table = ServiceTable> {
+  /** Settings of its own, beside those of a service. */
+  readonly own?: T;
   /** By the option that each sets. */
-  readonly flags: Readonly<Partial<Record<keyof Settings, Flag>>>;
+  readonly flags: Readonly<Partial<Record<keyof Settings | keyof T, Flag>>>;
   /** Where they are not those of a service. */
   readonly defaults: Options;
   /** What of the command line is no flag. */
   readonly problems: readonly string[];
-  /** What of the settings in force leaves the command nothing to do. */
-  readonly unfit: (settings: Settings) => readonly string[];
+  /** What of the settings in force is in vain, or leaves the command nothing to do; `wrong` are the flags and variables that did not count. */
+  readonly unfit: (settings: Settings & ValuesOf<T>, wrong: readonly string[]) => readonly string[];
+  /** What it answers on the endpoint's server, where there is one, beside that. */
+  readonly mounts?: (settings: Settings & ValuesOf<T>) => Mounts;
 }
 
-const mistakes = ({ problems, unfit }: Command, settings: Settings, rejected: readonly Rejected[]): readonly string[] => [
+const mistakes = <T extends Table>(
+  { problems, unfit }: Command<T>,
+  settings: Settings & ValuesOf<T>,
+  rejected: readonly Rejected[],
+): readonly string[] => [
   ...problems,
   ...rejected.map(({ variable, problem }) => `${variable}: ${problem}`),
-  ...unfit(settings),
+  ...unfit(
+    settings,
+    rejected.map(({ variable }) => variable),
+  ),
 ];
 
 /** What the caller of `start` or the operator of a command gave that can't be used: every problem, each with its name. */
@@ -65,12 +78,6 @@ export class ConfigError extends Error {
     this.name = 'ConfigError';
     this.problems = problems;
   }
-}
-
-function show(value: unknown): string {
-  if (Array.isArray(value)) return value.join(',');
-  // who is named in a URL is a secret
-  return typeof value === 'string' ? value.replace(/(?<=:\/\/)[^/@\s]*@/, '') : JSON.stringify(value);
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -114,20 +121,24 @@ function read(setting: Setting<unknown>, said: readonly Said[], rejected: Reject
 
 /** Attributes by default are there beside those that are given. */
 const withDefaults = (value: unknown, defaults: unknown): unknown =>
-  typeof value === 'object' && !Array.isArray(value) ? { ...(defaults as object | undefined), ...value } : value;
+  typeof defaults === 'object' && !Array.isArray(defaults) ? { ...defaults, ...(value as object) } : value;
 
 /**
  * The settings in force: an option, else its flag, else its variable, else the default. A service's wrong variable is ignored and told.
  * @throws ConfigError for options, and for all that the operator of a command gave: it lists everything that is wrong or unknown
  */
-export function configure(options: Options = {}, environment: Environment = process.env, command?: Command): Configuration {
+export function configure<T extends Table = ServiceTable>(
+  options: Options = {},
+  environment: Environment = process.env,
+  command?: Command<T>,
+): Configuration<T> {
   const wrong = Object.keys(options)
     .filter((name) => !Object.hasOwn(table, name))
     .map((name) => `option "${name}" is unknown`);
   const rejected: Rejected[] = [];
   const effective: Effective[] = [];
   const values: Record<string, unknown> = {};
-  for (const [name, each] of Object.entries(table) as [keyof Options, Setting<unknown>][]) {
+  for (const [name, each] of Object.entries({ ...table, ...command?.own }) as [keyof Settings, Setting<unknown>][]) {
     const { variable, general, means, expects } = each;
     const fallback = command?.defaults[name] ?? each.fallback;
     let [value, source] = read(each, saidOf(each, environment, command?.flags[name]), rejected) ?? [fallback, 'default' as const];
@@ -135,9 +146,9 @@ export function configure(options: Options = {}, environment: Environment = proc
     if (given !== undefined && !each.accepts(given)) wrong.push(`option "${name}": ${shown(given)} is not ${expects}`);
     else if (given !== undefined) [value, source] = [given, 'option'];
     values[name] = withDefaults(value, command?.defaults[name]);
-    effective.push({ option: name, variable, general, value: show(values[name]), source, means, fallback: show(fallback) });
+    effective.push({ option: name, variable, general, value: textOf(values[name]), source, means, fallback: textOf(fallback) });
   }
-  const settings = values as Settings;
+  const settings = values as Settings & ValuesOf<T>;
   // a file is read for it only where it is asked for
   const container = settings.resourceLabels.length > 0 ? containerOf(settings, environment) : undefined;
   const { absent } = chosen(resourceOf(settings, container), settings.resourceLabels);

@@ -1,5 +1,6 @@
 import type { RequestListener, Server } from 'node:http';
 import { Binding } from './endpoint/binding.ts';
+import { type Mounts, mounted } from './endpoint/mounted.ts';
 import type { Listening } from './endpoint/server.ts';
 import type { Container } from './readings/container/detect.ts';
 import { tellAddress, tellCommandUnbound, tellMoved, tellUnbound } from './tell.ts';
@@ -8,6 +9,8 @@ export interface ServingOptions {
   readonly host: string;
   readonly port: number;
   readonly listener: RequestListener;
+  /** What answers beside it. */
+  readonly mounts: Mounts;
   readonly own: (server: Server) => void;
   /** Whether it is a command that serves: on its port or not at all, and to the last answer. */
   readonly isCommand: boolean;
@@ -24,12 +27,17 @@ export class Serving {
   readonly address: Promise<string | undefined>;
 
   constructor(options: ServingOptions) {
-    const { host, port, isCommand, container } = options;
+    const { host, port, listener, mounts, isCommand, container } = options;
     this.#options = options;
-    this.#opening = Binding.open({ ...options, fixed: isCommand, moved: (to) => tellMoved(to, port) });
+    this.#opening = Binding.open({
+      ...options,
+      listener: mounted(mounts, listener),
+      fixed: isCommand,
+      moved: (to) => tellMoved(to, port),
+    });
     const known = this.#opening.then((opened) => {
       this.#binding = opened;
-      return tellAddress(opened.listening, port, container());
+      return tellAddress(opened.listening, { configured: port, mounts: Object.keys(mounts), container: container() });
     });
     this.address = known.catch((error: unknown) => {
       if (isCommand) tellCommandUnbound(error, options);

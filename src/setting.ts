@@ -19,6 +19,10 @@ export interface Setting<T> {
   accepts(value: unknown): boolean;
 }
 
+/** Settings by their option's names, and what they say. */
+export type Table = Readonly<Record<string, Setting<unknown>>>;
+export type ValuesOf<T extends Table> = { readonly [K in keyof T]: T[K]['fallback'] };
+
 export const listOf = (text: string): string[] =>
   text
     .split(',')
@@ -47,6 +51,15 @@ export function some<T extends string, F>(
 
 /** A value as a message quotes it. */
 export const shown = (value: unknown): string => (typeof value === 'string' ? JSON.stringify(value) : inspect(value));
+
+/** A value as a variable has it, and as everybody may read it. */
+export function textOf(value: unknown): string {
+  if (value === undefined) return '';
+  if (value instanceof RegExp) return String(value);
+  if (Array.isArray(value)) return value.join(',');
+  // who is named in a URL is a secret
+  return typeof value === 'string' ? value.replace(/(?<=:\/\/)[^/@\s]*@/, '') : JSON.stringify(value);
+}
 
 export const setting = <T>(facts: Setting<T>): Setting<T> => facts;
 

@@ -1,6 +1,20 @@
 import { isAbsolute } from 'node:path';
 import { type Format, formats, type Level } from './log-line.ts';
-import { isText, isUrl, isWhole, listOf, longest, milliseconds, pairs, pattern, setting, some, truth, whole } from './setting.ts';
+import {
+  isText,
+  isUrl,
+  isWhole,
+  listOf,
+  longest,
+  milliseconds,
+  pairs,
+  pattern,
+  setting,
+  some,
+  truth,
+  type ValuesOf,
+  whole,
+} from './setting.ts';
 
 export type { Setting } from './setting.ts';
 
@@ -227,6 +241,6 @@ export const table = {
   }),
 };
 
-type Table = typeof table;
-export type Options = { readonly [K in keyof Table]?: Table[K]['fallback'] | undefined };
-export type Settings = { readonly [K in keyof Table]: Table[K]['fallback'] };
+export type ServiceTable = typeof table;
+export type Settings = ValuesOf<ServiceTable>;
+export type Options = { readonly [K in keyof Settings]?: Settings[K] | undefined };

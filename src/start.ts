@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { worker } from './catalogue/worker.ts';
 import { Endpoint, isScrape } from './endpoint/endpoint.ts';
 import { health } from './endpoint/health.ts';
+import type { Mounts } from './endpoint/mounted.ts';
 import { forgetTexts } from './exposition/families.ts';
 import { targetInfo } from './exposition/target-info.ts';
 import { Scraper } from './endpoint/scrape.ts';
 import { urlOf } from './endpoint/server.ts';
 import { type InstrumentationState, metricStates, type Status } from './endpoint/status.ts';
 import { Pushes } from './exporters.ts';
-import { type Command, type Configuration, configure, type Options } from './environment.ts';
+import { type Command, type Configuration, configure, type Options, type ServiceTable, type Table } from './environment.ts';
 import { factsFor } from './facts.ts';
 import { failures, guard } from './guard.ts';
 import { identify } from './identity.ts';
@@ -41,7 +42,7 @@ import { tellSettings } from './tell.ts';
 import { View } from './store/view.ts';
 import { packageName, version } from './version.ts';
 
-export interface StartOptions extends Options {
+export interface StartOptions<T extends Table = ServiceTable> extends Options {
   /** What measures inside the application. */
   readonly instrumentations?: readonly Instrumentation[];
   /** What is looked up too: process and runtime, and of a service its container and machine, of a machine all of its containers. */
@@ -51,7 +52,7 @@ export interface StartOptions extends Options {
   /** The version of the application's own copy of `@opentelemetry/api`; unset, that of ours. */
   readonly apiVersion?: string | undefined;
   /** Who is the operator of a command, not of a service: what is wrong in the environment is an error too, and no other port will do. */
-  readonly command?: Command;
+  readonly command?: Command<T>;
 }
 
 const observables = new Observables(store);
@@ -151,13 +152,14 @@ function attach(instrumentation: Instrumentation): void {
   );
 }
 
-function serve(isCommand: boolean): Running {
+function serve(isCommand: boolean, mounts?: () => Mounts): Running {
   const { disabled, exporters, host, port } = configuration.settings;
   if (!disabled && exporters.includes('prometheus'))
     serving = new Serving({
       host,
       port,
       listener: endpoint.route,
+      mounts: mounts?.() ?? {},
       own: (server) => ownServers.add(server),
       isCommand,
       container: identity.container,
@@ -207,12 +209,13 @@ function push(entry: string): void {
  * Starts measuring and serving, once: a second call gives what runs.
  * @throws ConfigError for options that are wrong; a wrong variable of a service's environment is told and ignored
  */
-export function start(options: StartOptions = {}): Running {
+export function start<T extends Table = ServiceTable>(options: StartOptions<T> = {}): Running {
   if (running) return running;
   const { instrumentations: given = [], facts, apiVersion, entry = join(process.cwd(), 'entry'), command, ...rest } = options;
   const instrumentations = facts === undefined ? given : [...given, ...factsFor(facts)];
-  configuration = configure(rest, undefined, command);
-  const { settings } = configuration;
+  const configured = configure(rest, undefined, command);
+  configuration = configured;
+  const { settings } = configured;
   if (settings.disabled) return serve(false);
   setLevel(settings.logLevel);
   identity = identify(settings);
@@ -229,7 +232,7 @@ export function start(options: StartOptions = {}): Running {
   waiting = instrumentations.filter(({ late }) => late);
   pushing = () => push(entry);
   setImmediate(guard('attach', attachLate)).unref();
-  running = serve(command !== undefined);
+  running = serve(command !== undefined, () => command?.mounts?.(settings) ?? {});
   return running;
 }
 

@@ -18,11 +18,19 @@ export function tellSettings({ rejected }: Configuration, isUnnamed: boolean): v
   if (isUnnamed) log.warn('the service has no name: set OTEL_SERVICE_NAME');
 }
 
+interface Place {
+  readonly configured: number;
+  /** The paths of what is there beside the endpoint. */
+  readonly mounts: readonly string[];
+  readonly container: Container | undefined;
+}
+
 /** Says where the endpoint is, and whether anybody can reach it; gives its URL. */
-export function tellAddress({ host, port, taken }: Listening, configured: number, container?: Container): string {
+export function tellAddress({ host, port, taken }: Listening, { configured, mounts, container }: Place): string {
   const url = urlOf({ host, port });
   if (taken) log.warn(`port ${configured} is taken, serving ${url}/metrics instead: set OTEL_EXPORTER_PROMETHEUS_PORT`);
   else log.info(`serving ${url}/metrics`);
+  for (const path of mounts) log.info(`taking what is sent to ${new URL(path, url).href}`);
   if (container?.proven && isLoopback(host))
     log.warn(`nobody outside this container (${container.sign}) can scrape ${url}/metrics: set OTEL_EXPORTER_PROMETHEUS_HOST=0.0.0.0`);
   return url;

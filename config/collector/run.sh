@@ -5,6 +5,8 @@
 # - The processes of the machine are seen (pid host), and by the first of them its network interfaces: the network of the container stays
 #   its own, and the port is published to this machine alone. With --network host instead of --publish, add
 #   --env OTEL_EXPORTER_PROMETHEUS_HOST=localhost.
+# - Beacons of browsers come by a proxy on this machine, which passes on /beacon alone:
+#   run.sh --beacon-origins https://app.example.com --beacon-trusted-hops 1
 exec docker run --detach --name autonomica-collector --restart unless-stopped \
   --volume /:/host:ro,rslave \
   --pid host \

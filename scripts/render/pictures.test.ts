@@ -6,9 +6,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { defaultDeployment } from '../../src/alerts/deployment.ts';
 import { dashboards } from '../../src/dashboards/dashboards.ts';
 import { browser } from '../../test/e2e/chromium.ts';
+import type { Prometheus } from '../../test/e2e/prometheus.ts';
 import { services } from '../../test/e2e/service.ts';
 import { root } from '../../test/e2e/scratch.ts';
-import { type Stack, withStack } from '../../test/dashboards/stack.ts';
+import { withStack } from '../../test/dashboards/stack.ts';
 
 /** How long the demo runs before it is looked at. */
 const seconds = Number(process.env['SECONDS'] ?? 300);
@@ -47,14 +48,6 @@ function serve(prometheus: string): Promise<Server> {
   return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
 }
 
-/** Users, until there have been enough. */
-async function visit(view: () => Promise<void>, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    await view();
-    await pause(500);
-  }
-}
-
 describe('pictures of the dashboards', () => {
   const [start, open] = [services(), browser()];
 
@@ -71,16 +64,12 @@ describe('pictures of the dashboards', () => {
     await page.close();
   }
 
-  async function takeAll({ prometheus, view }: Stack): Promise<void> {
-    const over = new AbortController();
-    const visits = visit(view, over.signal);
+  async function takeAll({ url }: Prometheus): Promise<void> {
     await pause(seconds * 1000);
-    const server = await serve(prometheus.url);
+    const server = await serve(url);
     const { port } = server.address() as AddressInfo;
     for (const name of names) await take(name, port);
     server.close();
-    over.abort();
-    await visits;
   }
 
   it('are taken', () => withStack(start, takeAll, '5s')).timeout(0);

@@ -24,6 +24,8 @@ export interface BeaconOptions {
 
 /** As many as the catalogue keeps of an attribute. */
 export const mostNames = 50;
+/** Five of a page at once, and an office behind one address; all together cost a core a few per cent. */
+export const usualRates: Rates = { perClient: 5, overall: 200 };
 
 function isOrigin(value: unknown): boolean {
   if (typeof value !== 'string' || !URL.canParse(value)) return false;
@@ -33,14 +35,15 @@ function isOrigin(value: unknown): boolean {
 
 const isList = (value: unknown, is: (each: unknown) => boolean): boolean => Array.isArray(value) && value.length > 0 && value.every(is);
 const areNames = (value: unknown): boolean => isList(value, isText) && (value as readonly string[]).length <= mostNames;
-const isAmount = (value: unknown): boolean => value === undefined || (typeof value === 'number' && Number.isFinite(value) && value > 0);
+export const isRate = (value: unknown): boolean => typeof value === 'number' && Number.isFinite(value) && value > 0;
 
 function areRates(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  return Object.entries(value).every(([key, rate]) => ['perClient', 'overall'].includes(key) && isAmount(rate));
+  return Object.entries(value).every(([key, rate]) => ['perClient', 'overall'].includes(key) && (rate === undefined || isRate(rate)));
 }
 
-interface Rule {
+/** What an option must be. */
+export interface Rule {
   readonly expects: string;
   readonly accepts: (value: unknown) => boolean;
 }
@@ -49,7 +52,7 @@ const names: Rule = {
   expects: `a list of 1 to ${mostNames} names or a regular expression`,
   accepts: (value) => value instanceof RegExp || areNames(value),
 };
-const rules: Readonly<Record<keyof BeaconOptions, Rule>> = {
+export const rules: Readonly<Record<keyof BeaconOptions, Rule>> = {
   origins: { expects: 'a list of origins such as "https://app.example.com"', accepts: (value) => isList(value, isOrigin) },
   apps: { expects: `a list of 1 to ${mostNames} names`, accepts: areNames },
   pages: names,

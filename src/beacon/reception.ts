@@ -3,7 +3,7 @@ import { type Received, saysTooLarge, type Whole } from './body.ts';
 import { clientOf } from './client.ts';
 import { Limiter } from './limiter.ts';
 import { folding, knownErrors } from './names.ts';
-import type { BeaconOptions } from './options.ts';
+import { type BeaconOptions, usualRates } from './options.ts';
 import { Origins, preflight, varies } from './origin.ts';
 import { type FrontendMeters, Recorder } from './record.ts';
 import { type Headers, type Reason, Refusal, statuses } from './refusal.ts';
@@ -22,8 +22,6 @@ export interface Reply {
 }
 
 const contentTypes = new Set(['text/plain', 'application/json']);
-/** Five of a page at once, and an office behind one address; all together cost a core a few per cent. */
-const usualRates = { perClient: 5, overall: 200 };
 /** Bodies that are read at one time, of 16 KiB at most. */
 const mostAtOnce = 1000;
 /** When to come again where too many are being read: the slowest are gone then. */

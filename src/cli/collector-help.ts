@@ -1,6 +1,6 @@
 import { defaultOf, type Flag, flags, variableOf } from './flags.ts';
 
-const width = 27;
+const width = 32;
 const row = (term: string, means: string): string => `  ${term.padEnd(width)}${means}\n`;
 
 function lines(flag: Flag): string {

@@ -1,10 +1,13 @@
 import { constants } from 'node:os';
-import { type Command, ConfigError } from '../environment.ts';
+import type { Mounts } from '../endpoint/mounted.ts';
+import { ConfigError } from '../environment.ts';
+import { beacon } from '../index.ts';
 import type { Running } from '../running.ts';
-import { instrumentationNames, type Settings } from '../settings.ts';
+import { instrumentationNames } from '../settings.ts';
 import { start } from '../start.ts';
+import { beaconOptions, beaconSettings, withoutBeacon } from './beacon-settings.ts';
 import { help } from './collector-help.ts';
-import { defaults, type Parsed, parseFlags } from './flags.ts';
+import { type CollectorCommand, type CollectorSettings, defaults, type Parsed, parseFlags } from './flags.ts';
 
 export interface Output {
   readonly stdout: NodeJS.WritableStream;
@@ -14,19 +17,24 @@ export interface Output {
 /** What the services of a machine are told to leave out, because there is a collector, does not concern it. */
 const always = { facts: 'machine', machine: true, enabled: instrumentationNames, disabledOnes: [], entry: import.meta.filename } as const;
 
-/** What of the settings leaves the collector nothing to do; a single scrape is printed whatever the exporters are. */
+/** What of the settings is in vain, or leaves the collector nothing to do; a single scrape is printed whatever the exporters are. */
 const idle =
   (once: boolean) =>
-  ({ disabled, exporters }: Settings): readonly string[] => {
-    const problems: string[] = [];
+  ({ disabled, exporters, ...settings }: CollectorSettings, wrong: readonly string[]): readonly string[] => {
+    const problems = [...withoutBeacon(settings, wrong)];
     if (disabled) problems.push('OTEL_SDK_DISABLED: "true" leaves nothing to do: unset it');
     if (!once && !exporters.includes('prometheus'))
       problems.push(`AUTONOMICA_METRICS_EXPORTER, else OTEL_METRICS_EXPORTER: "${exporters.join()}" has no prometheus: add it`);
     return problems;
   };
 
+function mounts(settings: CollectorSettings): Mounts {
+  const options = beaconOptions(settings);
+  return options === undefined ? {} : { [settings.beaconPath]: beacon(options).serve };
+}
+
 function begin({ once, flags, problems }: Parsed): Running {
-  const command: Command = { flags, problems, defaults, unfit: idle(once) };
+  const command: CollectorCommand = { flags, problems, defaults, own: beaconSettings, unfit: idle(once), mounts };
   return start({ ...always, command, ...(once && { exporters: ['none'] }) });
 }
 

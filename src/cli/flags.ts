@@ -1,20 +1,33 @@
 import { parseArgs } from 'node:util';
 import type { Command } from '../environment.ts';
-import { type Options, type Settings, table } from '../settings.ts';
+import { textOf } from '../setting.ts';
+import { type Options, table } from '../settings.ts';
+import { beaconSettings } from './beacon-settings.ts';
 
 /** Where the collector is not set as a service is. */
 export const defaults: Options = { port: 8000, resource: { 'service.name': 'autonomica-collector' } };
 
-type TextSetting = { [K in keyof Settings]: Settings[K] extends string | number ? K : never }[keyof Settings];
+export type CollectorCommand = Command<typeof beaconSettings>;
+export type CollectorSettings = Parameters<CollectorCommand['unfit']>[0];
+
+const all = { ...table, ...beaconSettings };
+type Option = keyof typeof all;
 
 /** A flag that sets what a variable sets too. */
 export interface Flag {
   readonly flag: string;
   /** What stands for its value. */
   readonly value: string;
-  readonly option: TextSetting;
+  readonly option: Option;
   readonly means: string;
 }
+
+const beaconFlag = (flag: string, value: string, option: keyof typeof beaconSettings): Flag => ({
+  flag: `beacon-${flag}`,
+  value,
+  option,
+  means: beaconSettings[option].means,
+});
 
 export const flags: readonly Flag[] = [
   { flag: 'host', value: 'address', option: 'host', means: 'where it listens; 0.0.0.0 is every IPv4 address, :: every address' },
@@ -30,13 +43,24 @@ export const flags: readonly Flag[] = [
   { flag: 'mounts', value: 'regexp', option: 'mounts', means: 'which mount points, by the whole path; unset, those of disks' },
   { flag: 'log-level', value: 'level', option: 'logLevel', means: 'none, error, warn, info or debug, on standard error' },
   { flag: 'log-format', value: 'format', option: 'logFormat', means: 'text, logfmt or json, a line each' },
+  beaconFlag('origins', 'list', 'beaconOrigins'),
+  beaconFlag('path', 'path', 'beaconPath'),
+  beaconFlag('apps', 'list', 'beaconApps'),
+  beaconFlag('pages', 'names', 'beaconPages'),
+  beaconFlag('actions', 'names', 'beaconActions'),
+  beaconFlag('routes', 'names', 'beaconRoutes'),
+  beaconFlag('errors', 'names', 'beaconErrors'),
+  beaconFlag('client-rate', 'rate', 'beaconClientRate'),
+  beaconFlag('overall-rate', 'rate', 'beaconOverallRate'),
+  beaconFlag('trusted-hops', 'number', 'beaconTrustedHops'),
 ];
 
 /** What counts where neither the flag nor its variable is set; empty for nothing. */
-export const defaultOf = ({ option }: Flag): string => String(defaults[option] ?? table[option].fallback);
-export const variableOf = ({ option }: Flag): string => table[option].variable;
+export const defaultOf = ({ option }: Flag): string =>
+  textOf((defaults as Partial<Record<Option, unknown>>)[option] ?? all[option].fallback);
+export const variableOf = ({ option }: Flag): string => all[option].variable;
 
-export interface Parsed extends Pick<Command, 'flags' | 'problems'> {
+export interface Parsed extends Pick<CollectorCommand, 'flags' | 'problems'> {
   readonly help: boolean;
   readonly once: boolean;
 }

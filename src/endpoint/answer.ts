@@ -39,9 +39,12 @@ export function send({ status, headers, body }: Answer, method: string, response
   response.end();
 }
 
-/** Sends to a response of the endpoint's own server, at the reader's pace, and never holding the event loop for long. */
+/**
+ * Sends to a response of the endpoint's own server, at the reader's pace, and never holding the event loop for long. Who goes on sending then is
+ * not listened to.
+ */
 export async function sendPaced({ status, headers, body, sent }: Answer, method: string, response: ServerResponse): Promise<void> {
-  response.writeHead(status, headers);
+  response.writeHead(status, response.req.complete ? headers : { ...headers, connection: 'close' });
   const parts = method === 'HEAD' ? [] : body;
   const slice = new Slice();
   for (const part of parts.slice(0, -1)) {

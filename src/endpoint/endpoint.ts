@@ -4,6 +4,7 @@ import { contentType } from '../exposition/text.ts';
 import { type Answer, type Asked, answer, askedOf, send, sendPaced } from './answer.ts';
 import type { Health } from './health.ts';
 import { page } from './page.ts';
+import { type Path, paths } from './paths.ts';
 import type { Scraper } from './scrape.ts';
 import type { Status } from './status.ts';
 
@@ -39,6 +40,8 @@ export const isScrape = (request: Served): boolean => Reflect.get(request, scrap
 
 type Work = (asked: Asked) => Answer | Promise<Answer>;
 
+const notFound = (): Answer => answer(404, `not found; here are: ${paths.join(' ')}\n`);
+
 export interface EndpointParts {
   readonly scraper: Scraper;
   readonly health: Health;
@@ -72,7 +75,9 @@ export class Endpoint {
 
   /** Answers by path: for the endpoint's own server. */
   readonly route = (request: IncomingMessage, response: ServerResponse): void => {
-    void this.#respond(askedOf(request), (asked) => this.#routed(asked), response, sendPaced);
+    const asked = askedOf(request);
+    const work = this.#workAt(asked.path);
+    void (work ? this.#respond(asked, work, response, sendPaced) : sendPaced(notFound(), asked.method, response));
   };
 
   async #respond(asked: Asked, work: Work, response: ServerResponse, by: typeof send | typeof sendPaced): Promise<void> {
@@ -90,15 +95,14 @@ export class Endpoint {
     }
   }
 
-  #routed(asked: Asked): Answer | Promise<Answer> {
-    const routes: Readonly<Record<string, Work>> = {
-      '/metrics': (each) => this.#scrape(each),
+  #workAt(path: string): Work | undefined {
+    const works: Readonly<Record<Path, Work>> = {
+      '/metrics': (asked) => this.#scrape(asked),
       '/-/healthy': () => answer(200, 'healthy\n'),
       '/-/ready': () => this.#ready(),
-      '/': (each) => this.#index(each),
+      '/': (asked) => this.#index(asked),
     };
-    const route = Object.hasOwn(routes, asked.path) ? routes[asked.path] : undefined;
-    return route ? route(asked) : answer(404, `not found; here are: ${Object.keys(routes).join(' ')}\n`);
+    return Object.hasOwn(works, path) ? works[path as Path] : undefined;
   }
 
   async #scrape({ header }: Asked): Promise<Answer> {

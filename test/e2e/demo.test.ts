@@ -17,6 +17,34 @@ async function assertCounted(metrics: string, name: string, ...labels: readonly 
 
 const scraped = ({ metrics }: Shown): Promise<Snapshot> => scrape(metrics.replace(/\/metrics$/, ''), AbortSignal.timeout(5_000));
 
+/** The page and what it loads are there, and what it says, from its origin, is counted beside what is invented. */
+async function assertMeasuresItsPage(page: string, metrics: string): Promise<void> {
+  const html = await fetch(page);
+  assert.equal(html.status, 200);
+  const assets = [...(await html.text()).matchAll(/(?:src|href)="(\/assets\/[^"]+\.(?:js|css))"/g)].map(([, path = '']) => path);
+  const types = await Promise.all(assets.map(async (path) => (await fetch(new URL(path, page))).headers.get('content-type')));
+  assert.deepEqual(new Set(types), new Set(['text/css; charset=utf-8', 'text/javascript; charset=utf-8']));
+  assert.equal((await fetch(new URL('/tasks/iris/1', page))).headers.get('content-type'), 'text/html; charset=utf-8');
+  const item = { t: 'action', n: 'run', v: 0.25, a: { page: '/tasks/:agent/:task', outcome: 'ok' } };
+  const body = JSON.stringify({ v: 1, app: 'console', items: [item] });
+  for (const [origin, status] of [
+    [new URL(page).origin, 204],
+    ['http://localhost:1', 403],
+  ] as const) {
+    const sent = await fetch(new URL('/_metrics/beacon', page), {
+      method: 'POST',
+      body,
+      headers: { origin, 'content-type': 'text/plain' },
+    });
+    assert.equal(sent.status, status);
+  }
+  await eventually(async () => {
+    const { body: told } = await ask(metrics);
+    assert.match(told, /^autonomica_frontend_user_actions_total\{.*action="run",.*outcome="ok",.*app="console",.*\} 1$/m);
+    assert.match(told, /^autonomica_frontend_page_load_duration_seconds_count\{.*app="invented",.*\} [1-9]/m);
+  });
+}
+
 const served = 'http_server_request_duration_seconds';
 const sent = 'http_client_request_duration_seconds';
 
@@ -58,8 +86,8 @@ describe('the demo', () => {
     assert.match(text, /stopped\n$/);
   });
 
-  it('tells each service, its process and the machine apart', async () => {
-    const { text, code } = await withDemo(async ({ api, worker, agents, models, stop }) => {
+  it('tells each service, its process and the machine apart, and what the users of its page see', async () => {
+    const { text, code } = await withDemo(async ({ api, worker, agents, models, page, stop }) => {
       for (const [name, { metrics }] of Object.entries({ api, worker, agents, models }))
         await eventually(async () => {
           const { body } = await ask(metrics);
@@ -67,6 +95,7 @@ describe('the demo', () => {
           assert.match(body, /^process_memory_usage_bytes \d/m);
           assert.match(body, /^system_memory_usage_bytes\{.*\} \d/m);
         }, 20_000);
+      await assertMeasuresItsPage(page, api.metrics);
       stop('SIGTERM');
     });
     assert.equal(code, 0, text);

@@ -36,7 +36,11 @@ function brokerIn(text: string): { readonly broker: string; readonly pid: number
   return { broker, pid: pid === undefined ? undefined : Number(pid) };
 }
 
+/** Where the page is said to be. */
+const pageIn = (text: string): string => (/^ page +(http:\S+)/m.exec(text) ?? assert.fail(text))[1] as string;
+
 export interface Running extends Services {
+  readonly page: string;
   readonly broker: ReturnType<typeof brokerIn>;
   readonly collector: Shown;
   readonly said: () => string;
@@ -54,10 +58,16 @@ export async function withDemo(
   for (const stream of [demo.stdout, demo.stderr]) stream.setEncoding('utf8').on('data', (more: string) => (text += more));
   const ended = new Promise((resolve) => demo.once('close', (code, signal) => resolve(code ?? signal)));
   try {
-    const [services, collector, broker] = await eventually(() => [servicesIn(text), machineIn(text), brokerIn(text)] as const, 30_000);
-    await use({ ...services, collector, broker, said: () => text, stop: (signal) => demo.kill(signal) });
+    const introduced = (): Omit<Running, 'said' | 'stop'> => ({
+      ...servicesIn(text),
+      collector: machineIn(text),
+      broker: brokerIn(text),
+      page: pageIn(text),
+    });
+    const all = await eventually(introduced, 30_000);
+    await use({ ...all, said: () => text, stop: (signal) => demo.kill(signal) });
     const code = await within('its end', ended, 15_000);
-    for (const { pid } of [...Object.values(services), collector, broker])
+    for (const { pid } of [...names.map((name) => all[name]), all.collector, all.broker])
       if (pid !== undefined) assert.throws(() => process.kill(pid, 0), /ESRCH/);
     return { text, code };
   } finally {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
+import { Agent } from 'node:http';
 import { connect, createServer } from 'node:net';
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { parse } from '../../src/exposition/parse.ts';
-import { ask } from './client.ts';
+import { ask, Wire } from './client.ts';
 import { eventually, within } from './eventually.ts';
 import { points, valueOf } from './points.ts';
 import { project, root, run, withApi110, withApi19, withExpress5 } from './scratch.ts';
@@ -39,8 +40,28 @@ describe('the endpoint', () => {
     for (const path of ['/metrics', '/-/healthy', '/']) {
       const refused = await service.endpoint(path, { method: 'DELETE' });
       assert.deepEqual([refused.status, refused.headers.allow], [405, 'GET, HEAD']);
+      assert.equal((await service.endpoint(`${path}elsewhere`, { method: 'DELETE' })).status, 404);
     }
     assert.deepEqual([(await service.endpoint('/-/healthy')).body, (await service.endpoint('/-/ready')).body], ['healthy\n', 'ready\n']);
+  });
+
+  it('keeps a connection for the next request, but not while somebody goes on sending', async () => {
+    const agent = new Agent({ keepAlive: true });
+    for (const method of ['GET', 'DELETE']) {
+      const { headers } = await service.endpoint('/-/healthy', { method, agent });
+      assert.equal(headers.connection, 'keep-alive', method);
+    }
+    agent.destroy();
+    for (const [path, status] of [
+      ['/metrics', 405],
+      ['/elsewhere', 404],
+    ] as const) {
+      const wire = new Wire((await service.address()).replace('localhost', '127.0.0.1'));
+      wire.socket.write(`POST ${path} HTTP/1.1\r\nhost: x\r\ncontent-length: 100000000\r\n\r\nbegun`);
+      await within('the end of the connection', wire.closed);
+      assert.deepEqual(wire.statuses, [status]);
+      assert.match(wire.received, /^connection: close\r$/im);
+    }
   });
 
   it('has resource attributes on every series where that is asked for', async () => {

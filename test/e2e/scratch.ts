@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -17,14 +16,11 @@ export const environment: Readonly<Record<string, string | undefined>> = {
   PATH: `${dirname(process.execPath)}${delimiter}${process.env['PATH'] ?? ''}`,
 };
 
+/** Where the folder is that is gone after the tests. */
+export const scratchVariable = 'AUTONOMICA_TEST_SCRATCH';
 let home: string | undefined;
-/** A folder that is gone after the tests. */
-export const scratch = (): string => (home ??= mkdtempSync(join(tmpdir(), 'autonomica-e2e-')));
-after(function () {
-  // some hundred thousand files, on whatever disk
-  this.timeout(0);
-  if (home !== undefined) rmSync(home, { recursive: true, force: true });
-});
+/** A folder of this process that is gone after the tests: files that run at once do not write to each other's. */
+export const scratch = (): string => (home ??= mkdtempSync(join(process.env[scratchVariable] ?? '', 'process-')));
 
 export interface Ran {
   readonly code: number;

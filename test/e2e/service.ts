@@ -30,7 +30,7 @@ export interface Ended {
 }
 
 const alive = new Set<Service>();
-after(() => {
+process.once('exit', () => {
   for (const service of alive) service.kill('SIGKILL');
 });
 
