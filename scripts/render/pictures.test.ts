@@ -68,8 +68,11 @@ describe('pictures of the dashboards', () => {
     await pause(seconds * 1000);
     const server = await serve(url);
     const { port } = server.address() as AddressInfo;
-    for (const name of names) await take(name, port);
-    server.close();
+    try {
+      for (const name of names) await take(name, port);
+    } finally {
+      server.close();
+    }
   }
 
   it('are taken', () => withStack(start, takeAll, '5s')).timeout(0);
