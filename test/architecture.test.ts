@@ -18,6 +18,7 @@ const rooms = [
   'endpoint',
   'beacon',
   'alerts',
+  'dashboards',
   'generate',
   'cli',
 ];

@@ -17,7 +17,7 @@ export interface Objective {
  * How fast the budget of 30 days burns, over a long window and, to be told that it is over, a twelfth of it.
  * https://sre.google/workbook/alerting-on-slos/#6-multiwindow-multi-burn-rate-alerts
  */
-const burns = [
+export const burns = [
   { long: '1h', short: '5m', factor: 14.4, for: '2m', severity: 'critical', share: '2%' },
   { long: '6h', short: '30m', factor: 6, for: '15m', severity: 'critical', share: '5%' },
   { long: '1d', short: '2h', factor: 3, for: '1h', severity: 'warning', share: '10%' },

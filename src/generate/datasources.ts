@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import { scrapeIntervalSeconds } from '../alerts/deployment.ts';
+import { prometheusUid } from '../dashboards/source.ts';
 import { generated } from './rules.ts';
 
 /** Where Grafana finds its data: dashboards know them by their fixed uids. https://grafana.com/docs/grafana/latest/administration/provisioning/#data-sources */
@@ -8,7 +9,7 @@ export function datasourcesFile(prometheus: string, alertmanager: string): strin
   const datasources = [
     {
       name: 'Prometheus',
-      uid: 'prometheus',
+      uid: prometheusUid,
       type: 'prometheus',
       url: prometheus,
       isDefault: true,

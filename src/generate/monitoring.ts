@@ -2,6 +2,7 @@ import { rules } from '../alerts/alerts.ts';
 import type { Deployment } from '../alerts/deployment.ts';
 import { catalogue } from '../catalogue/catalogue.ts';
 import { composeFiles } from './compose.ts';
+import { grafanaFiles } from './grafana.ts';
 import { kubernetesFiles } from './kubernetes.ts';
 import { metricsPage } from './metrics.ts';
 import type { Own } from './own.ts';
@@ -32,6 +33,7 @@ export function monitoring(deployment: Deployment, own?: Own): Files {
     ...composeFiles(deployment),
     'metrics.md': metricsPage({ ...catalogue, ...(own && { [own.name]: own.catalogue }) }),
     ...rulesFiles(deployment, own),
+    ...grafanaFiles(deployment),
   };
   return { ...files, ...kubernetesFiles(deployment, files) };
 }

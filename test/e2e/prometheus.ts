@@ -53,6 +53,10 @@ export class Prometheus {
     return prometheus;
   }
 
+  get url(): string {
+    return this.#url;
+  }
+
   /** What a query gives now; one that is wrong fails. */
   async query(promql: string): Promise<readonly Sample[]> {
     const { body } = await ask(`${this.#url}/api/v1/query?query=${encodeURIComponent(promql)}`);
