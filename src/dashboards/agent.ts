@@ -1,4 +1,5 @@
 import { count, label, series, sum } from '../alerts/promql.ts';
+import type { Thresholds } from '../alerts/thresholds.ts';
 import { agent } from '../catalogue/agent.ts';
 import { type Boards, folded, type Line, row } from './board.ts';
 import { outcomes } from './colours.ts';
@@ -25,7 +26,9 @@ const refused = rate(count(calls, { ...model, ...failure }, selected));
 const used = rate(count(tools, where, selected));
 const broken = rate(count(tools, { ...where, ...failure }, selected));
 
-const now = (): Line =>
+type Limits = Thresholds['agent'];
+
+const now = (limits: Limits): Line =>
   row(
     100,
     'Now',
@@ -39,12 +42,14 @@ const now = (): Line =>
     number(2, 'Failed', {
       description: 'Share of the runs that failed, of those that nobody cancelled.',
       unit: 'percentunit',
+      bounds: { warn: limits.failureRatio },
       queries: [{ expr: share(sumOf(failed), sumOf(judged)) }],
       none: 'none ended',
     }),
     number(3, 'Cost in an hour', {
       description: 'What an hour costs at the rate of now, by the price table of the operator.',
       unit: 'currencyUSD',
+      bounds: { bad: limits.dollarsPerHour },
       decimals: 2,
       queries: [{ expr: `3600 * ${sumOf(spent)}` }],
       none: 'nothing spent',
@@ -52,13 +57,14 @@ const now = (): Line =>
     number(4, 'Cost of 24 hours', {
       description: 'What the last 24 hours have cost, by the price table of the operator.',
       unit: 'currencyUSD',
+      bounds: { bad: limits.dollarsPerDay },
       decimals: 2,
       queries: [{ expr: sumOf(increase(series(cost, both, selected), '1d')) }],
       none: 'nothing spent',
     }),
   );
 
-const agents = (): Line =>
+const agents = (limits: Limits): Line =>
   row(
     101,
     'Runs',
@@ -81,18 +87,21 @@ const agents = (): Line =>
     lines(7, 'Failed by agent', {
       description: 'Share of the runs of an agent that failed, of those that nobody cancelled.',
       unit: 'percentunit',
+      bounds: { warn: limits.failureRatio },
+      upTo: limits.failureRatio,
       queries: [per(ended, ['name'], (by) => top(share(sumOf(failed, by), sumOf(judged, by))))],
       none: 'none ended',
     }),
     lines(20, 'Longest run', {
       description: 'How long the run has been going on that was started first: what only rises comes to no end, and spends all the while.',
       unit: 's',
+      bounds: { warn: limits.stuckRunSeconds },
       queries: [per(longest, ['name'], (by) => top(maxOf(series(longest, where, selected), by)))],
       none: 'none going on',
     }),
   );
 
-const models = (): Line =>
+const models = (limits: Limits): Line =>
   row(
     102,
     'Models',
@@ -113,12 +122,13 @@ const models = (): Line =>
     lines(10, 'First of an answer, p95', {
       description: 'How long it took until the first of a streamed answer came: what a user waits for.',
       unit: 's',
+      bounds: { warn: limits.firstChunkSeconds },
       queries: [per(firstChunk, ['provider', 'model'], (by) => top(quantile(0.95, firstChunk, model, selected, by)))],
       none: 'none streamed',
     }),
   );
 
-const money = (): Line =>
+const money = (limits: Limits): Line =>
   row(
     103,
     'Tokens and money',
@@ -145,6 +155,8 @@ const money = (): Line =>
     lines(13, 'Failed calls', {
       description: 'Share of the calls of a provider that failed, by what it was.',
       unit: 'percentunit',
+      bounds: { warn: limits.providerErrorRatio },
+      upTo: limits.providerErrorRatio,
       queries: [
         per(calls, ['provider', 'error'], (by) => {
           const provider = label(calls, 'provider');
@@ -155,7 +167,7 @@ const money = (): Line =>
     }),
   );
 
-const usedTools = (): Line =>
+const usedTools = (limits: Limits): Line =>
   row(
     104,
     'Tools',
@@ -169,6 +181,8 @@ const usedTools = (): Line =>
     lines(15, 'Failed by tool', {
       description: 'Share of the calls of a tool that failed.',
       unit: 'percentunit',
+      bounds: { warn: limits.toolFailureRatio },
+      upTo: limits.toolFailureRatio,
       queries: [per(tools, ['tool'], (by) => top(share(sumOf(broken, by), sumOf(used, by))))],
       none: 'none used',
     }),
@@ -215,11 +229,11 @@ const more = (): Line =>
   );
 
 /** Agents, the models they call, the tools they use, and what that costs. */
-export const agentBoard: Boards = ({ jobs }) => ({
+export const agentBoard: Boards = ({ jobs, thresholds: { agent: limits } }) => ({
   name: 'agent',
   title: 'Agents',
   description: 'Runs of agents, the models they call and the tools they use: how they end, how long they take, what they cost.',
   team: 'agents',
   variables: [job(ended, jobs.agent), instance(ended), values('agent', 'Agent', ended, 'name'), values('model', 'Model', calls, 'model')],
-  lines: [now(), agents(), models(), money(), usedTools(), more()],
+  lines: [now(limits), agents(limits), models(limits), money(limits), usedTools(limits), more()],
 });

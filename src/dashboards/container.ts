@@ -1,4 +1,5 @@
 import { label, series } from '../alerts/promql.ts';
+import type { Thresholds } from '../alerts/thresholds.ts';
 import { container } from '../catalogue/container.ts';
 import { type Boards, type Line, line, row } from './board.ts';
 import { chosen, countOf, increase, rate, selected, shown, sumOf, top } from './expressions.ts';
@@ -16,6 +17,8 @@ const none = 'no container';
 const each = (expr: string): readonly Query[] => [
   { expr: `label_replace(${top(expr, 20)}, "container", "$1", "${id}", "(.{12}).*")`, legend: '{{instance}} {{container}}' },
 ];
+
+type Limits = Thresholds['container'];
 
 const now = (): Line =>
   row(
@@ -51,7 +54,7 @@ const now = (): Line =>
     }),
   );
 
-const cpus = (): Line =>
+const cpus = (limits: Limits): Line =>
   row(
     101,
     'CPU',
@@ -71,12 +74,14 @@ const cpus = (): Line =>
     lines(7, 'Throttled', {
       description: 'Share of the periods in which a container had used up its limit, and waited.',
       unit: 'percentunit',
+      bounds: { warn: limits.throttledRatio },
+      upTo: limits.throttledRatio,
       queries: each(`${rate(series(cpu.throttledPeriods, where, selected))} / (${rate(series(cpu.periods, where, selected))} > 0)`),
       none: 'no limits',
     }),
   );
 
-const memories = (): Line =>
+const memories = (limits: Limits): Line =>
   row(
     102,
     'Memory',
@@ -90,6 +95,8 @@ const memories = (): Line =>
     lines(9, 'Memory, of its limit', {
       description: 'Share of what a container may have, where that is limited. At 1 something in it is killed.',
       unit: 'percentunit',
+      bounds: { warn: limits.memoryRatio },
+      upTo: 1,
       queries: each(`${series(memory.workingSet, where, selected)} / (${series(memory.limit, where, selected)} > 0)`),
       none: 'no limits',
     }),
@@ -130,11 +137,11 @@ const others = (): Line =>
   );
 
 /** Containers, as their control groups account for them. */
-export const containerBoard: Boards = () => ({
+export const containerBoard: Boards = ({ thresholds: { container: limits } }) => ({
   name: 'container',
   title: 'Containers',
   description: 'Containers, seen from outside or from inside: what they use, and of what they have too little.',
   team: 'platform',
   variables: [job(info), instance(info), values('container', 'Container', info, 'id')],
-  lines: [now(), cpus(), memories(), others()],
+  lines: [now(), cpus(limits), memories(limits), others()],
 });

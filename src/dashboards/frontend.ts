@@ -1,4 +1,5 @@
 import { count, series } from '../alerts/promql.ts';
+import type { Thresholds } from '../alerts/thresholds.ts';
 import { frontend } from '../catalogue/frontend.ts';
 import { type Boards, type Line, row } from './board.ts';
 import { byStatus } from './by-status.ts';
@@ -14,13 +15,16 @@ const app = { app: chosen('app') };
 const where = { ...app, page: chosen('page') };
 const none = 'no views';
 
-/** Above the first a vital is in need of improvement, above the second it is poor: https://web.dev/articles/vitals */
-export const good = {
-  lcp: { warn: 2.5, bad: 4 },
-  inp: { warn: 0.2, bad: 0.5 },
-  cls: { warn: 0.1, bad: 0.25 },
-  ttfb: { warn: 0.8, bad: 1.8 },
-} as const satisfies Readonly<Record<string, Bounds>>;
+type Limits = Thresholds['frontend'];
+
+/** Above the first somebody is told, above the second a vital is poor: https://web.dev/articles/vitals */
+export const boundsOf = (limits: Limits) =>
+  ({
+    lcp: { warn: limits.lcpSeconds, bad: 4 },
+    inp: { warn: limits.inpSeconds, bad: 0.5 },
+    cls: { warn: limits.cls, bad: 0.25 },
+    ttfb: { warn: 0.8, bad: 1.8 },
+  }) as const satisfies Readonly<Record<string, Bounds>>;
 
 const words = {
   lcp: { name: 'Largest Contentful Paint', unit: 's', description: 'When the largest thing of a page was there' },
@@ -30,7 +34,7 @@ const words = {
 } as const;
 type Vital = keyof typeof words;
 
-const now = (): Line =>
+const now = (limits: Limits): Line =>
   row(
     100,
     'Web vitals of all pages, three views of four',
@@ -40,13 +44,13 @@ const now = (): Line =>
         description: `${words[key].description}, for three views of four. Orange is in need of improvement, red is poor.`,
         unit: words[key].unit,
         queries: [{ expr: quantile(0.75, vital[key], where) }],
-        bounds: good[key],
+        bounds: boundsOf(limits)[key],
         none,
       }),
     ),
   );
 
-const vitals = (): Line =>
+const vitals = (limits: Limits): Line =>
   row(
     101,
     'Web vitals by page, three views of four',
@@ -56,8 +60,8 @@ const vitals = (): Line =>
         description: `${words[key].description}, of the ten worst pages. The lines are where it needs improvement, and where it is poor.`,
         unit: words[key].unit,
         queries: [per(vital[key], ['page'], (by) => top(quantile(0.75, vital[key], where, selected, by)))],
-        bounds: good[key],
-        upTo: good[key].bad,
+        bounds: boundsOf(limits)[key],
+        upTo: boundsOf(limits)[key].bad,
         none,
       }),
     ),
@@ -88,7 +92,7 @@ const views = (): Line =>
     }),
   );
 
-const requests = (): Line =>
+const requests = (limits: Limits): Line =>
   row(
     103,
     'Requests of pages',
@@ -111,6 +115,8 @@ const requests = (): Line =>
     lines(13, 'Failed by route', {
       description: 'Share of the requests to a route that got an error or no answer.',
       unit: 'percentunit',
+      bounds: { warn: limits.requestErrorRatio },
+      upTo: limits.requestErrorRatio,
       queries: [
         per(request, ['route'], (by) => {
           const [bad, all] = [{ ...app, error: /.+/ }, app].map((of) => sumOf(rate(count(request, of, selected)), by)) as [string, string];
@@ -148,11 +154,11 @@ const users = (): Line =>
   );
 
 /** What users' browsers see. */
-export const frontendBoard: Boards = () => ({
+export const frontendBoard: Boards = ({ thresholds: { frontend: limits } }) => ({
   name: 'frontend',
   title: 'Frontend',
   description: 'What users see of the pages, as their browsers tell it.',
   team: 'frontend',
   variables: [job(beacons), instance(beacons), values('app', 'Application', load, 'app'), values('page', 'Page', load, 'page')],
-  lines: [now(), vitals(), views(), requests(), users()],
+  lines: [now(limits), vitals(limits), views(), requests(limits), users()],
 });

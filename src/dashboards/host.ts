@@ -1,4 +1,6 @@
+import { rounded } from '../alerts/burn-rate.ts';
 import { label, series } from '../alerts/promql.ts';
+import type { Thresholds } from '../alerts/thresholds.ts';
 import { host } from '../catalogue/host.ts';
 import { type Boards, folded, type Line, row } from './board.ts';
 import { increase, maxOf, per, rate, selected, shown, sumOf, top } from './expressions.ts';
@@ -11,7 +13,9 @@ const { cpu, load, memory, paging, pressure, temperature, filesystem, disk, netw
 const who = 'instance';
 const machine = '{{instance}}';
 
-const now = (): Line =>
+type Limits = Thresholds['host'];
+
+const now = (limits: Limits): Line =>
   row(
     100,
     'Now',
@@ -19,16 +23,19 @@ const now = (): Line =>
     number(1, 'CPU', {
       description: 'Share of the time of all CPUs in which they worked, of the machine that works most.',
       unit: 'percentunit',
+      bounds: { warn: limits.cpuRatio },
       queries: [{ expr: maxOf(cpuUsed(selected, who)) }],
     }),
     number(2, 'Memory', {
       description: 'Share of the memory that new programs can not have, of the machine that has least.',
       unit: 'percentunit',
+      bounds: { warn: limits.memoryRatio },
       queries: [{ expr: maxOf(memoryUsed(selected)) }],
     }),
     number(3, 'Fullest file system', {
       description: 'Share of its space that is used, of the file system that is fullest.',
       unit: 'percentunit',
+      bounds: { bad: limits.diskRatio },
       queries: [{ expr: maxOf(diskUsed(selected)) }],
     }),
     number(4, 'Up for', {
@@ -38,7 +45,7 @@ const now = (): Line =>
     }),
   );
 
-const processors = (): Line =>
+const processors = (limits: Limits): Line =>
   row(
     101,
     'CPU',
@@ -60,6 +67,8 @@ const processors = (): Line =>
     lines(7, 'Pressure', {
       description: 'Share of time in which some task waited for a resource: what is short, of CPU, memory and disks.',
       unit: 'percentunit',
+      bounds: { warn: limits.cpuPressureRatio },
+      upTo: limits.cpuPressureRatio,
       queries: [
         {
           expr: maxOf(rate(series(pressure, { severity: 'some' }, selected)), `${who}, ${label(pressure, 'resource')}`),
@@ -70,7 +79,7 @@ const processors = (): Line =>
     }),
   );
 
-const memories = (): Line =>
+const memories = (limits: Limits): Line =>
   row(
     102,
     'Memory and heat',
@@ -86,6 +95,7 @@ const memories = (): Line =>
     lines(9, 'Swapping', {
       description: 'Pages swapped in and out, and faults that had to read from a disk: memory is too small where this goes on.',
       unit: 'ops',
+      bounds: { warn: limits.majorFaultsPerSecond },
       queries: [
         per(paging.operations, ['direction'], (by) => sumOf(rate(series(paging.operations, {}, selected)), by)),
         { expr: sumOf(rate(series(paging.faults, { type: 'major' }, selected))), legend: 'major faults' },
@@ -94,6 +104,7 @@ const memories = (): Line =>
     lines(10, 'Temperature', {
       description: 'Of the ten hottest sensors.',
       unit: 'celsius',
+      bounds: { warn: limits.temperatureCelsius },
       queries: [
         {
           expr: top(series(temperature.current, {}, selected)),
@@ -104,7 +115,7 @@ const memories = (): Line =>
     }),
   );
 
-const storage = (): Line =>
+const storage = (limits: Limits): Line =>
   row(
     103,
     'Disks',
@@ -112,6 +123,7 @@ const storage = (): Line =>
     lines(11, 'File systems', {
       description: 'Share of the space of each file system that is used, of the ten fullest.',
       unit: 'percentunit',
+      bounds: { bad: limits.diskRatio },
       most: 1,
       queries: [{ expr: top(diskUsed(selected)), legend: `${machine} ${shown(filesystem.usage, 'mountpoint')}` }],
     }),
@@ -158,7 +170,7 @@ const networks = (): Line =>
     }),
   );
 
-const more = (): Line =>
+const more = (limits: Limits): Line =>
   folded(
     105,
     'Processes, files and inodes',
@@ -176,11 +188,13 @@ const more = (): Line =>
     lines(19, 'Open files, of their limit', {
       description: 'Share of the files that a machine may have open.',
       unit: 'percentunit',
+      bounds: { warn: limits.fileDescriptorsRatio },
       queries: [{ expr: `${series(descriptors.usage, {}, selected)} / ${series(descriptors.limit, {}, selected)}`, legend: machine }],
     }),
     lines(20, 'Inodes', {
       description: 'Share of the inodes of each file system that is used, of the ten fullest. At 1 no file can be made.',
       unit: 'percentunit',
+      bounds: { warn: rounded(1 - limits.freeInodesRatio) },
       queries: [{ expr: top(inodesUsed()), legend: `${machine} ${shown(filesystem.inodes, 'mountpoint')}` }],
       none: 'no fixed number',
     }),
@@ -193,11 +207,11 @@ function inodesUsed(): string {
 }
 
 /** The machines below it all, as the collector sees them. */
-export const hostBoard: Boards = ({ jobs }) => ({
+export const hostBoard: Boards = ({ jobs, thresholds: { host: limits } }) => ({
   name: 'host',
   title: 'Machine',
   description: 'The machines that all of this runs on: CPU, memory, disks, network.',
   team: 'platform',
   variables: [job(memory.limit, jobs.collector), instance(memory.limit)],
-  lines: [now(), processors(), memories(), storage(), networks(), more()],
+  lines: [now(limits), processors(limits), memories(limits), storage(limits), networks(), more(limits)],
 });

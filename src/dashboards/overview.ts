@@ -13,7 +13,7 @@ import { byStatus } from './by-status.ts';
 import { colour, outcomes, percentiles, statuses } from './colours.ts';
 import { countOf, maxOf, per, quantile, quantiles, rate, share, sumOf, top } from './expressions.ts';
 import { fires, told } from './firing.ts';
-import { good } from './frontend.ts';
+import { boundsOf } from './frontend.ts';
 import { lines } from './lines.ts';
 import { cpuUsed, diskUsed, memoryUsed } from './machine.ts';
 import { number } from './number.ts';
@@ -65,7 +65,7 @@ function state({ thresholds: { api: limits }, jobs }: Deployment): Line {
   );
 }
 
-function requests({ thresholds: { api: limits }, jobs }: Deployment): Line {
+function requests({ thresholds: { api: limits, runtime: ofRuntime }, jobs }: Deployment): Line {
   const of = { job: jobs.api };
   const { duration, active } = api.request;
   return line(
@@ -100,6 +100,7 @@ function requests({ thresholds: { api: limits }, jobs }: Deployment): Line {
       more: 'runtime',
       description: 'Share of the last minute in which the busiest event loop of each job was active. Near 1, whatever comes waits.',
       unit: 'percentunit',
+      bounds: { warn: ofRuntime.loopUtilization },
       most: 1,
       queries: [{ expr: maxOf(series(runtime.loop.utilization), 'job'), legend: '{{job}}' }],
     }),
@@ -150,7 +151,8 @@ function work({ jobs }: Deployment): Line {
   );
 }
 
-function around({ jobs }: Deployment): Line {
+function around({ jobs, thresholds }: Deployment): Line {
+  const { lcp } = boundsOf(thresholds.frontend);
   const of = { job: jobs.collector };
   const { vital, errors } = frontend;
   return line(
@@ -160,8 +162,8 @@ function around({ jobs }: Deployment): Line {
       description: 'When the largest thing of a page was there, for three views of four, of the five worst pages.',
       unit: 's',
       queries: [per(vital.lcp, ['page'], (by) => top(quantile(0.75, vital.lcp, {}, {}, by), 5))],
-      bounds: good.lcp,
-      upTo: good.lcp.bad,
+      bounds: lcp,
+      upTo: lcp.bad,
       none: 'no views',
     }),
     lines(14, 'Frontend · errors', {

@@ -1,5 +1,8 @@
+import { rounded } from '../alerts/burn-rate.ts';
+import { sampleLimit } from '../alerts/deployment.ts';
 import { foreign } from '../alerts/foreign.ts';
 import { label, series } from '../alerts/promql.ts';
+import type { Thresholds } from '../alerts/thresholds.ts';
 import { pipeline } from '../catalogue/pipeline.ts';
 import { type Boards, folded, type Line, row } from './board.ts';
 import { outcomes } from './colours.ts';
@@ -17,7 +20,9 @@ const { scrapes, exports, held, budget, folded: folds, refused, conflicts, callb
 const each = (expr: string): readonly Query[] => [{ expr: top(expr, 20), legend: '{{job}} {{instance}}' }];
 const share = `${series(held, {}, selected)} / ${series(budget, {}, selected)}`;
 
-const now = (): Line =>
+type Limits = Thresholds['pipeline'];
+
+const now = (limits: Limits): Line =>
   row(
     100,
     'Now',
@@ -32,6 +37,7 @@ const now = (): Line =>
       description:
         'Share of the lines that a process may expose, of the one that exposes most of it. At 1 what is new is folded into one series.',
       unit: 'percentunit',
+      bounds: { warn: limits.linesRatio },
       queries: [{ expr: maxOf(share) }],
     }),
     number(3, 'Recordings folded', {
@@ -49,7 +55,7 @@ const now = (): Line =>
     }),
   );
 
-const scraping = (): Line =>
+const scraping = (limits: Limits): Line =>
   row(
     101,
     'Scrapes',
@@ -62,16 +68,18 @@ const scraping = (): Line =>
     lines(6, 'Duration', {
       description: 'How long scrapes took, as Prometheus sees it, of the twenty slowest.',
       unit: 's',
+      bounds: { warn: limits.scrapeSeconds },
       queries: each(series(scrape.duration, {}, selected)),
     }),
     lines(7, 'Samples', {
       description: 'Samples of a scrape, of the twenty largest. What rises day by day has a label with too many values.',
       unit: 'short',
+      bounds: { warn: rounded(limits.samplesRatio * sampleLimit) },
       queries: each(series(scrape.samples, {}, selected)),
     }),
   );
 
-const limits = (): Line =>
+const budgets = (limits: Limits): Line =>
   row(
     102,
     'Limits',
@@ -79,6 +87,8 @@ const limits = (): Line =>
     lines(8, 'Budget of lines', {
       description: 'Share of the lines that a process may expose which its series take.',
       unit: 'percentunit',
+      bounds: { warn: limits.linesRatio },
+      upTo: limits.linesRatio,
       queries: each(share),
     }),
     lines(9, 'Recordings folded', {
@@ -164,7 +174,7 @@ const monitoring = (): Line =>
     }),
   );
 
-const more = (): Line =>
+const more = (limits: Limits): Line =>
   folded(
     105,
     'Readings and probes',
@@ -178,6 +188,7 @@ const more = (): Line =>
     lines(18, 'Age of what is sampled', {
       description: 'How old the values are that are read in the background.',
       unit: 's',
+      bounds: { warn: limits.readingAgeSeconds },
       queries: [per(reading.age, ['reading'], (by) => top(maxOf(series(reading.age, {}, selected), by)))],
       none: 'nothing is sampled',
     }),
@@ -190,11 +201,11 @@ const more = (): Line =>
   );
 
 /** What measures, and what watches what it measures. */
-export const pipelineBoard: Boards = () => ({
+export const pipelineBoard: Boards = ({ thresholds: { pipeline: limits } }) => ({
   name: 'pipeline',
   title: 'Monitoring',
   description: 'What measures and what watches: targets, scrapes, budgets, rules and notifications.',
   team: 'platform',
   variables: [job(up), instance(up)],
-  lines: [now(), scraping(), limits(), inside(), monitoring(), more()],
+  lines: [now(limits), scraping(limits), budgets(limits), inside(), monitoring(), more(limits)],
 });

@@ -1,4 +1,5 @@
 import { buckets, label, series, sum } from '../alerts/promql.ts';
+import type { Thresholds } from '../alerts/thresholds.ts';
 import { runtime } from '../catalogue/runtime.ts';
 import { type Boards, folded, type Line, row } from './board.ts';
 import { countOf, maxOf, per, rate, selected, sumOf, top } from './expressions.ts';
@@ -15,6 +16,8 @@ const each = (expr: string): readonly Query[] => [{ expr: top(expr, 20), legend:
 const who = 'job, instance';
 const used = sumOf(series(v8.used, {}, selected), who);
 const limit = series(v8.limit, {}, selected);
+
+type Limits = Thresholds['runtime'];
 
 const now = (): Line =>
   row(
@@ -48,7 +51,7 @@ const now = (): Line =>
     }),
   );
 
-const eventLoop = (): Line =>
+const eventLoop = (limits: Limits): Line =>
   row(
     101,
     'Event loop',
@@ -56,12 +59,14 @@ const eventLoop = (): Line =>
     lines(5, 'Busy', {
       description: 'Share of the last minute in which the event loop was active. Near 1, whatever comes waits in line.',
       unit: 'percentunit',
+      bounds: { warn: limits.loopUtilization },
       most: 1,
       queries: each(series(loop.utilization, {}, selected)),
     }),
     lines(6, 'Delay, p99', {
       description: 'How late one timer in a hundred came, within a minute: every request of the process waits as long.',
       unit: 's',
+      bounds: { warn: limits.loopDelaySeconds },
       queries: each(series(loop.p99, {}, selected)),
     }),
     lines(7, 'Longest delay', {
@@ -71,7 +76,7 @@ const eventLoop = (): Line =>
     }),
   );
 
-const heap = (): Line =>
+const heap = (limits: Limits): Line =>
   row(
     102,
     'Heap and garbage',
@@ -79,6 +84,7 @@ const heap = (): Line =>
     lines(8, 'Heap, of its limit', {
       description: 'Share of what the heap may grow to. At 1 the process dies.',
       unit: 'percentunit',
+      bounds: { warn: limits.heapRatio },
       most: 1,
       queries: each(`${used} / on (${who}) ${limit}`),
     }),
@@ -95,7 +101,7 @@ const heap = (): Line =>
     }),
   );
 
-const resources = (): Line =>
+const resources = (limits: Limits): Line =>
   row(
     103,
     'What it takes of the machine',
@@ -113,6 +119,7 @@ const resources = (): Line =>
     lines(13, 'File descriptors, of their limit', {
       description: 'Share of the file descriptors that a process may have open. At 1 it can accept no connection.',
       unit: 'percentunit',
+      bounds: { warn: limits.fileDescriptorsRatio },
       most: 1,
       queries: each(`${series(process.descriptors, {}, selected)} / ${series(process.maxDescriptors, {}, selected)}`),
     }),
@@ -151,11 +158,11 @@ function versions(): Record<string, string> {
 }
 
 /** Processes of Node: the event loop, the heap, and what they take of the machine. */
-export const runtimeBoard: Boards = () => ({
+export const runtimeBoard: Boards = ({ thresholds: { runtime: limits } }) => ({
   name: 'runtime',
   title: 'Runtime',
   description: 'Processes of Node: how busy their event loops are, how full their heaps, what they take of the machine.',
   team: 'platform',
   variables: [job(process.started), instance(process.started)],
-  lines: [now(), eventLoop(), heap(), resources(), more()],
+  lines: [now(), eventLoop(limits), heap(limits), resources(limits), more()],
 });

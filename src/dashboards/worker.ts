@@ -1,4 +1,5 @@
 import { count, labels, series, sum } from '../alerts/promql.ts';
+import type { Thresholds } from '../alerts/thresholds.ts';
 import { worker } from '../catalogue/worker.ts';
 import { type Boards, folded, type Line, line, row } from './board.ts';
 import { outcomes, percentiles } from './colours.ts';
@@ -20,7 +21,9 @@ const attempts = rate(series(ended, where, selected));
 const settled = rate(series(ended, { ...where, outcome: ['completed', 'failed'] }, selected));
 const failed = rate(series(ended, { ...where, outcome: 'failed' }, selected));
 
-const now = (): Line =>
+type Limits = Thresholds['worker'];
+
+const now = (limits: Limits): Line =>
   row(
     100,
     'Now',
@@ -28,12 +31,14 @@ const now = (): Line =>
     number(1, 'Waiting', {
       description: 'Tasks that wait in the queues.',
       unit: 'short',
+      bounds: { warn: limits.growingTasks },
       queries: [{ expr: held({ state: 'waiting' }) }],
       none: 'no queue',
     }),
     number(2, 'Oldest', {
       description: 'How long the task has waited that has waited longest.',
       unit: 's',
+      bounds: { warn: limits.oldestTaskSeconds, bad: 4 * limits.oldestTaskSeconds },
       queries: [{ expr: maxOf(series(oldest, where, selected)) }],
       none: 'no queue',
     }),
@@ -46,12 +51,13 @@ const now = (): Line =>
     number(4, 'Failed for good', {
       description: 'Share of the tasks that ended and are not tried again because they failed.',
       unit: 'percentunit',
+      bounds: { warn: limits.failureRatio },
       queries: [{ expr: share(sumOf(failed), sumOf(settled)) }],
       none: 'none ended',
     }),
   );
 
-const queues = (): Line =>
+const queues = (limits: Limits): Line =>
   row(
     101,
     'Queues',
@@ -59,12 +65,14 @@ const queues = (): Line =>
     lines(5, 'Waiting by queue', {
       description: 'Tasks that could begin and wait for a worker. What grows and does not fall again needs more workers.',
       unit: 'short',
+      bounds: { warn: limits.growingTasks },
       queries: [per(size, queue, (by) => held({ state: 'waiting' }, by))],
       none: 'no queue',
     }),
     lines(6, 'Oldest by queue', {
       description: 'How long the first of each queue has waited.',
       unit: 's',
+      bounds: { warn: limits.oldestTaskSeconds, bad: 4 * limits.oldestTaskSeconds },
       queries: [per(oldest, queue, (by) => maxOf(series(oldest, where, selected), by))],
       none: 'no queue',
     }),
@@ -77,7 +85,7 @@ const queues = (): Line =>
     }),
   );
 
-const work = (): Line =>
+const work = (limits: Limits): Line =>
   row(
     102,
     'Work',
@@ -94,12 +102,16 @@ const work = (): Line =>
     lines(9, 'Failed for good by queue', {
       description: 'Share of the tasks of a queue that ended and are not tried again because they failed.',
       unit: 'percentunit',
+      bounds: { warn: limits.failureRatio },
+      upTo: limits.failureRatio,
       queries: [per(ended, queue, (by) => share(sumOf(failed, by), sumOf(settled, by)))],
       none: 'none ended',
     }),
     lines(10, 'Slots taken by queue', {
       description: 'Share of what workers can do at once that they do. At 1 a task waits however short its work is.',
       unit: 'percentunit',
+      bounds: { warn: limits.saturationRatio },
+      upTo: 1,
       queries: [
         per(worker.slots.usage, queue, (by) => {
           const [usage, limit] = [worker.slots.usage, worker.slots.limit].map((of) => sumOf(series(of, where, selected), by));
@@ -137,12 +149,13 @@ const times = (): Line =>
     }),
   );
 
-const trouble = (): Line =>
+const trouble = (limits: Limits): Line =>
   line(
     7,
     lines(14, 'Longest under way', {
       description: 'How long the task has been worked on that was started first: what only rises hangs.',
       unit: 's',
+      bounds: { warn: limits.stuckTaskSeconds },
       queries: [per(longest, queue, (by) => maxOf(series(longest, where, selected), by))],
       none: 'none under way',
     }),
@@ -163,7 +176,7 @@ const trouble = (): Line =>
     }),
   );
 
-const more = (): Line =>
+const more = (limits: Limits): Line =>
   folded(
     104,
     'By type, schedules and retries',
@@ -183,6 +196,7 @@ const more = (): Line =>
     lines(19, 'Schedules that are late, p95', {
       description: 'How much later than planned scheduled tasks began.',
       unit: 's',
+      bounds: { warn: limits.scheduleLagSeconds },
       queries: [per(worker.schedule.lag, ['type'], (by) => quantile(0.95, worker.schedule.lag, where, selected, by))],
       none: 'nothing scheduled',
     }),
@@ -200,11 +214,11 @@ function mean(by: string): string {
 }
 
 /** Queues, and those who work on them. */
-export const workerBoard: Boards = ({ jobs }) => ({
+export const workerBoard: Boards = ({ jobs, thresholds: { worker: limits } }) => ({
   name: 'worker',
   title: 'Workers',
   description: 'Queues and the tasks in them: what waits and for how long, how it ends, who works.',
   team: 'worker',
   variables: [job(ended, jobs.worker), instance(ended), values('queue', 'Queue', size, 'queue')],
-  lines: [now(), queues(), work(), times(), trouble(), more()],
+  lines: [now(limits), queues(limits), work(limits), times(), trouble(limits), more(limits)],
 });
