@@ -131,10 +131,7 @@ cluster: a b
     for (const part of ['s3cret', ['s3cret'], 5]) {
       const problems: string[] = [];
       alertingOf(part, problems);
-      assert.equal(
-        problems[0],
-        `alerting: its value is not a table of keys: ${'version, receivers, default, critical, info, teams, business_hours, watchdog'}`,
-      );
+      assert.match(problems[0] ?? '', /^alerting: its value is not a table of keys: version, receivers, /);
     }
   });
 });

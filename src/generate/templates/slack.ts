@@ -8,12 +8,11 @@ export const slack = String.raw`
 {{ end }}{{ $color }}{{ end }}
 
 {{ define "autonomica.slack.title" -}}
-[{{ template "autonomica.state" . }}] {{ with .CommonAnnotations.summary }}{{ template "autonomica.slack.escaped" . }}{{ else -}}
-{{ .GroupLabels.alertname }}{{ with .GroupLabels.job }}: {{ . }}{{ end }}{{ end }} ({{ template "autonomica.which" . }}){{ end }}
+[{{ template "autonomica.state" . }}] {{ template "autonomica.slack.escaped" (or .CommonAnnotations.summary .GroupLabels.job "several alerts") }} ({{ template "autonomica.which" . }}){{ end }}
 
 {{ define "autonomica.slack.alert" -}}
-_{{ range $i, $pair := (.Labels.Remove (stringSlice "alertname" "severity" "team" "environment" "cluster")).SortedPairs -}}
-{{ if $i }}, {{ end }}{{ .Name }} {{ template "autonomica.slack.escaped" .Value }}{{ end }}_
+{{ range $i, $pair := (.Labels.Remove (stringSlice "alertname" "severity" "team" "environment" "cluster")).SortedPairs -}}
+{{ if $i }}, {{ end }}{{ .Name }} {{ template "autonomica.slack.escaped" .Value }}{{ end }}
 {{ template "autonomica.since" . }}
 
 {{ end }}

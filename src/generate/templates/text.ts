@@ -20,8 +20,7 @@ export const text = String.raw`
 {{ .GroupLabels.alertname }}{{ with .GroupLabels.environment }}, {{ . }}{{ end }}{{ with .GroupLabels.cluster }}, {{ . }}{{ end }}{{ end }}
 
 {{ define "autonomica.subject" -}}
-[{{ template "autonomica.state" . }}] {{ with .CommonAnnotations.summary }}{{ . }}{{ else -}}
-{{ .GroupLabels.alertname }}{{ with .GroupLabels.job }}: {{ . }}{{ end }}{{ end }} ({{ template "autonomica.which" . }}){{ end }}
+[{{ template "autonomica.state" . }}] {{ or .CommonAnnotations.summary .GroupLabels.job "several alerts" }} ({{ template "autonomica.which" . }}){{ end }}
 
 {{ define "autonomica.where" -}}
 {{ with (.Labels.Remove (stringSlice "alertname" "severity" "team" "environment" "cluster")).SortedPairs -}}
