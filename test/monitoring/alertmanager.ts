@@ -34,7 +34,11 @@ export class Alertmanager {
   readonly #ended: Promise<unknown>;
 
   private constructor(path: string, folder: string, port: number) {
-    const options = [`--config.file=${folder}/alertmanager.yml`, `--storage.path=${folder}/data`, '--cluster.listen-address='];
+    const options = [
+      `--config.file=${folder}/alertmanager.yml`,
+      `--storage.path=${mkdtempSync(join(scratch(), 'alertmanager-data-'))}`,
+      '--cluster.listen-address=',
+    ];
     this.url = `http://127.0.0.1:${port}`;
     this.#child = spawn(path, [...options, `--web.listen-address=127.0.0.1:${port}`, `--web.external-url=${this.url}`], {
       stdio: 'ignore',
