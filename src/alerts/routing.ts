@@ -5,7 +5,6 @@ import type { Severity } from './rule.ts';
 export interface Route {
   readonly matchers?: readonly string[];
   readonly receiver?: string;
-  readonly continue?: true;
   readonly active_time_intervals?: readonly string[];
   readonly group_by?: readonly string[];
   readonly group_wait?: string;
@@ -20,10 +19,11 @@ export const audiences = {
   /** What an operator has not said yet. */
   unconfigured: 'unconfigured',
   default: 'default',
-  critical: 'critical',
   info: 'info',
   watchdog: 'watchdog',
   team: (name: string) => `team-${name}`,
+  /** Those, and who is told of everything critical beside them. */
+  critical: (audience: string) => `critical-${audience}`,
 } as const;
 export const businessHours = 'business-hours';
 
@@ -38,30 +38,35 @@ const everyMinute = { group_wait: '0s', group_interval: '1m', repeat_interval: '
 
 const urgent: Route = { matchers: [of('critical')], ...soon };
 
-function team(name: string, { businessHours: hours }: Alerting): Route {
+const urgently = (audience: string, { critical }: Alerting): Route => ({
+  ...urgent,
+  ...(critical.length > 0 && { receiver: audiences.critical(audience) }),
+});
+
+function team(name: string, alerting: Alerting): Route {
+  const audience = audiences.team(name);
   const inHours: Route = { matchers: [of('warning')], active_time_intervals: [businessHours] };
   return {
     matchers: [`team="${name}"`],
-    receiver: audiences.team(name),
-    routes: [urgent, ...(hours?.teams.includes(name) ? [inHours] : [])],
+    receiver: audience,
+    routes: [urgently(audience, alerting), ...(alerting.businessHours?.teams.includes(name) ? [inHours] : [])],
   };
 }
 
-/** The tree of routes: an alert goes to the first that takes it, and on where that one says `continue`. */
+/** The tree of routes: an alert goes to the first that takes it, so that nobody is told twice. */
 export function routesOf(alerting: Alerting): Route {
-  const { critical, info, teams, watchdog } = alerting;
-  const paged: Route = { ...urgent, receiver: audiences.critical, continue: true };
+  const { info, teams, watchdog } = alerting;
+  const others = alerting.default.length > 0 ? audiences.default : audiences.unconfigured;
   return {
-    receiver: alerting.default.length > 0 ? audiences.default : audiences.unconfigured,
+    receiver: others,
     group_by: ['alertname', 'job', 'environment', 'cluster'],
     ...usual,
     routes: [
       { matchers: ['alertname="Watchdog"'], receiver: watchdog ? audiences.watchdog : audiences.nobody, ...everyMinute },
       { matchers: [of('none')], receiver: audiences.nobody },
-      ...(critical.length > 0 ? [paged] : []),
       { matchers: [of('info')], receiver: info.length > 0 ? audiences.info : audiences.nobody },
       ...Object.keys(teams).map((name) => team(name, alerting)),
-      urgent,
+      urgently(others, alerting),
     ],
   };
 }

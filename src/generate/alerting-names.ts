@@ -24,5 +24,6 @@ export function teamsIn({ teams: routed, businessHours }: Alerting, problems: st
     if (meant !== undefined) problems.push(`alerting.teams.${team} is no team of the rules: did you mean ${meant}?`);
   }
   for (const team of businessHours?.teams ?? [])
-    if (!(team in routed)) problems.push(`alerting.business_hours.teams: team ${team} ${unknownName(team, Object.keys(routed))}`);
+    if (!Object.hasOwn(routed, team))
+      problems.push(`alerting.business_hours.teams: team ${team} ${unknownName(team, Object.keys(routed))}`);
 }

@@ -60,6 +60,16 @@ function readUrl(node: unknown, at: string, keys: Readonly<Record<string, Key>>,
   return values;
 }
 
+function way(kind: string, node: unknown, at: string, reading: Reading): Values {
+  const keys = receiverKeys[kind as keyof Receiver];
+  const before = reading.problems.length;
+  const values = (kind === 'webhook' ? readUrl : read)(node, at, keys, reading);
+  const { username, passwordFile } = values;
+  if (reading.problems.length === before && (username === undefined) !== (passwordFile === undefined))
+    reading.problems.push(`${at}: username and password_file go together: give both or none`);
+  return values;
+}
+
 function receiver(node: unknown, at: string, reading: Reading): Receiver {
   const { problems } = reading;
   const kinds = Object.keys(receiverKeys);
@@ -68,17 +78,8 @@ function receiver(node: unknown, at: string, reading: Reading): Receiver {
     return {};
   }
   for (const kind of Object.keys(node)) if (!kinds.includes(kind)) problems.push(`${at}.${kind} ${unknownName(kind, kinds)}`);
-  const given = Object.entries(receiverKeys).filter(([kind]) => kind in node);
-  return Object.fromEntries(
-    given.map(([kind, keys]) => {
-      const before = problems.length;
-      const values = (kind === 'webhook' ? readUrl : read)(node[kind], `${at}.${kind}`, keys, reading);
-      const { username, passwordFile } = values;
-      if (problems.length === before && (username === undefined) !== (passwordFile === undefined))
-        problems.push(`${at}.${kind}: username and password_file go together: give both or none`);
-      return [kind, values];
-    }),
-  );
+  const given = kinds.filter((kind) => Object.hasOwn(node, kind));
+  return Object.fromEntries(given.map((kind) => [kind, way(kind, node[kind], `${at}.${kind}`, reading)]));
 }
 
 function hoursOf(node: unknown, reading: Reading): BusinessHours {

@@ -19,15 +19,23 @@ function interval({ weekdays, from, to, timeZone }: BusinessHours): object {
   };
 }
 
-/** Every audience of the routes, with whoever is told. */
-function receiversOf({ receivers, teams, watchdog, businessHours: _hours, version: _version, ...lists }: Alerting): readonly object[] {
-  const named = (name: string, list: readonly string[]): object => ({ name, ...together(list.map((each) => receivers[each] ?? {})) });
+/** Every audience of the routes, with whoever is told, each once. */
+function receiversOf(alerting: Alerting): readonly object[] {
+  const { receivers, critical, info, teams, watchdog } = alerting;
+  const named = (name: string, list: readonly string[]): object => ({
+    name,
+    ...together([...new Set(list)].map((each) => receivers[each] ?? {})),
+  });
+  const lists: readonly (readonly [audience: string, list: readonly string[]])[] = [
+    [alerting.default.length > 0 ? audiences.default : audiences.unconfigured, alerting.default],
+    ...Object.entries(teams).map(([team, list]) => [audiences.team(team), list] as const),
+  ];
   return [
-    named(lists.default.length > 0 ? audiences.default : audiences.unconfigured, lists.default),
-    { name: audiences.nobody },
+    ...lists.map(([audience, list]) => named(audience, list)),
+    ...(critical.length > 0 ? lists.map(([audience, list]) => named(audiences.critical(audience), [...list, ...critical])) : []),
+    ...(info.length > 0 ? [named(audiences.info, info)] : []),
     ...(watchdog ? [{ name: audiences.watchdog, webhook_configs: [heartbeat(watchdog)] }] : []),
-    ...(['critical', 'info'] as const).filter((name) => lists[name].length > 0).map((name) => named(name, lists[name])),
-    ...Object.entries(teams).map(([team, list]) => named(audiences.team(team), list)),
+    { name: audiences.nobody },
   ];
 }
 

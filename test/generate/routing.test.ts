@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from 'yaml';
 import { rules } from '../../src/alerts/alerts.ts';
 import { defaultDeployment } from '../../src/alerts/deployment.ts';
 import { inhibitions, telling } from '../../src/alerts/inhibition.ts';
@@ -35,11 +36,11 @@ const routed: readonly (readonly [labels: string, receivers: string])[] = [
   ['alertname=Watchdog severity=none team=platform', 'watchdog'],
   ['alertname=InfoInhibitor severity=none team=platform', 'nobody'],
   ...['api', 'worker', 'shop'].flatMap((team) => [
-    [`alertname=A severity=critical team=${team}`, `critical,team-${team}`] as const,
+    [`alertname=A severity=critical team=${team}`, `critical-team-${team}`] as const,
     [`alertname=A severity=warning team=${team}`, `team-${team}`] as const,
     [`alertname=A severity=info team=${team}`, 'info'] as const,
   ]),
-  ['alertname=A severity=critical team=platform', 'critical,default'],
+  ['alertname=A severity=critical team=platform', 'critical-default'],
   ['alertname=A severity=warning team=frontend', 'default'],
   ['alertname=A severity=info team=agents', 'info'],
   ['alertname=Foreign', 'default'],
@@ -87,6 +88,14 @@ describe('routes', () => {
     for (const { alerting } of [defaultDeployment, readDeployment(yaml, {})])
       for (const { group_interval: looked, repeat_interval: repeated, matchers } of all(routesOf(alerting)))
         assert.notEqual(seconds(repeated) % seconds(looked), 0, `${matchers?.join()}: ${repeated} of ${looked}`);
+  });
+
+  it('tell nobody of the same twice', () => {
+    const { receivers } = parse(readFileSync(join(written(yaml), 'alertmanager.yml'), 'utf8')) as {
+      receivers: readonly Record<string, unknown>[];
+    };
+    const { slack_configs: chats, ...others } = receivers.find(({ name }) => name === 'critical-team-api') ?? {};
+    assert.deepEqual([Object.keys(others), Array.isArray(chats) && chats.length], [['name', 'pagerduty_configs'], 1]);
   });
 
   it('hold back the warnings of who asked for it', () => {
