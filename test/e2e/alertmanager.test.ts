@@ -16,10 +16,11 @@ function secret(text: string): string {
 }
 
 const days = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
-/** A day that is neither today nor tomorrow, wherever. */
-const otherDay = (): string => days[(new Date().getUTCDay() + 3) % 7] ?? '';
+/** Business hours that are now, or those of a day that is neither today nor tomorrow, wherever. */
+const hours = (areNow: boolean): string =>
+  areNow ? "weekdays: [sunday:saturday], from: '00:00', to: '24:00'" : `weekdays: [${days[(new Date().getUTCDay() + 3) % 7]}]`;
 
-/** From 0.28 on, with what has no file for its secret before. */
+/** From 0.28 on, with what has no file for its secret before, and outside of business hours. */
 function deployment(url: string, smtp: number, isNew: boolean): string {
   const chats = `
     discord: { discord: { url_file: ${secret(`${url}/discord`)} } }
@@ -43,7 +44,7 @@ alerting:
   default: [hook${isNew ? ', discord, telegram' : ''}]
   critical: [pager]
   teams: { api: [chat], platform: [mail], frontend: [mail] }
-  business_hours: { teams: [frontend], weekdays: [${otherDay()}] }
+  business_hours: { teams: [frontend], ${hours(!isNew)} }
   watchdog: { url: '${url}/watchdog' }
 `;
 }
@@ -129,6 +130,7 @@ describe('alerts reach people', () => {
         ]);
         assert.deepEqual(subjects(smtp), [
           '[critical] api: <HostDiskFull> (HostDiskFull, test)',
+          ...(isNew ? [] : ['[warning] api: <FrontendLcpPoor> (FrontendLcpPoor, test)']),
           '[warning] api: <HostDiskWillFillIn24h> (HostDiskWillFillIn24h, test)',
         ]);
         assert.deepEqual(hooked(recipients.to('/hook')), ['firing Foreign']);
@@ -208,7 +210,7 @@ describe('alerts reach people', () => {
             .map(({ body }) => String(body['dedup_key']))
             .toSorted();
         assert.deepEqual(of('resolve'), of('trigger'));
-        assert.equal(subjects(smtp).filter((subject) => subject.startsWith('[resolved]')).length, 2);
+        assert.equal(subjects(smtp).filter((subject) => subject.startsWith('[resolved]')).length, isNew ? 2 : 3);
         assert.deepEqual(hooked(recipients.to('/hook')), ['firing Foreign', 'resolved Foreign']);
         assert.equal(recipients.to('/bots3cret/sendMessage').length, isNew ? 2 : 0);
       });
