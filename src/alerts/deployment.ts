@@ -1,6 +1,7 @@
 import { defaultMaxLines, linesPerSeries, seriesLimit } from '../catalogue/budget.ts';
 import { definitionsOf } from '../catalogue/define.ts';
 import { pipeline } from '../catalogue/pipeline.ts';
+import { type Alerting, defaultAlerting } from './receivers.ts';
 import { defaultThresholds, type Thresholds } from './thresholds.ts';
 
 /** What is scraped, by what it does; each may be several jobs of Prometheus, or none. */
@@ -48,6 +49,7 @@ export interface Deployment {
   readonly jobs: Jobs;
   /** By job, where it is not what `targetsOf` takes for granted. */
   readonly targets: Readonly<Record<string, Targets>>;
+  readonly alerting: Alerting;
   /** A label of every alert, by which several of these are told apart. */
   readonly environment: string;
   /** The same; empty, there is no such label. */
@@ -67,6 +69,7 @@ export const defaultDeployment: Deployment = {
   thresholds: defaultThresholds,
   jobs: Object.fromEntries(roles.map((role) => [role, [role]])) as unknown as Jobs,
   targets: {},
+  alerting: defaultAlerting,
   environment: 'local',
   cluster: '',
   runbooks: 'https://github.com/autonomica/metrics/blob/main/docs/runbooks',

@@ -2,8 +2,9 @@ import type { Deployment, Jobs } from './deployment.ts';
 
 export const severities = ['critical', 'warning', 'info', 'none'] as const;
 export type Severity = (typeof severities)[number];
-/** Who is told; a team of one's own needs a route in Alertmanager. */
-export type Team = 'api' | 'worker' | 'agents' | 'frontend' | 'platform' | (string & {});
+export const teams = ['api', 'worker', 'agents', 'frontend', 'platform'] as const;
+/** Who is told; a team of one's own may have receivers too, else the default's are told. */
+export type Team = (typeof teams)[number] | (string & {});
 /** A domain, by whose name there are a file of rules, a page of runbooks and a dashboard. */
 export type Domain = 'api' | 'worker' | 'agent' | 'frontend' | 'runtime' | 'host' | 'container' | 'pipeline';
 

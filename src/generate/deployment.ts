@@ -2,7 +2,8 @@ import { parseDocument } from 'yaml';
 import { type Deployment, type Jobs, roles, type Targets } from '../alerts/deployment.ts';
 import { snake, type Thresholds, thresholds } from '../alerts/thresholds.ts';
 import { ConfigError } from '../environment.ts';
-import { shown } from '../setting.ts';
+import { isTable, shown } from '../setting.ts';
+import { alertingOf } from './alerting.ts';
 import { type Field, fields, prefix, targetFields, wayNames } from './fields.ts';
 import { nearest, unknownName } from './nearest.ts';
 
@@ -13,8 +14,6 @@ interface Reading {
 }
 
 const keyOf = (path: readonly string[]): string => path.join('.');
-const isTable = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function set(field: Field, by: string, value: unknown, { values, problems }: Reading, said = value): void {
   if (field.accepts(value)) values.set(keyOf(field.path), value);
@@ -92,6 +91,9 @@ function targetsIn({ values }: Reading, jobs: Jobs): Deployment['targets'] {
   );
 }
 
+/** It has a shape of its own, and no variables. */
+const alertingField: Field = { path: ['alerting'], fallback: undefined, means: '', expects: '', read: (text) => text, accepts: () => true };
+
 const unslashed = (url: unknown): string => String(url).replace(/\/+$/, '');
 
 /**
@@ -102,15 +104,17 @@ const unslashed = (url: unknown): string => String(url).replace(/\/+$/, '');
 export function readDeployment(yaml: string, variables: Variables): Deployment {
   const problems: string[] = [];
   const document = parsed(yaml, problems);
-  const known = [...fields, ...targetFields(jobsOf(readAll(document, variables, fields, [])))];
+  const known = [...fields, ...targetFields(jobsOf(readAll(document, variables, fields, []))), alertingField];
   const reading = readAll(document, variables, known, problems);
-  if (reading.problems.length > 0) throw new ConfigError(reading.problems);
+  const alerting = alertingOf(reading.values.get('alerting'), problems);
+  if (problems.length > 0) throw new ConfigError(problems);
   const jobs = jobsOf(reading);
   const of = (key: string): unknown => reading.values.get(key);
   return {
     thresholds: thresholdsOf(reading),
     jobs,
     targets: targetsIn(reading, jobs),
+    alerting,
     environment: String(of('environment')),
     cluster: String(of('cluster')),
     runbooks: unslashed(of('runbooks')),
