@@ -89,7 +89,7 @@ cluster: a b
 `;
     const file = 'is not the absolute path of a file that holds the secret and nothing else';
     assert.deepEqual(problemsOf(yaml), [
-      'cluster: "a b" is not letters, digits, ".", ":", "/", "_" and "-"',
+      'cluster: "a b" is not a text of letters, digits, ".", ":", "/", "_" and "-"',
       'alerting.quiet is unknown: there are version, receivers, default, critical, info, teams, business_hours, watchdog',
       'alerting.default is missing: give a list of names',
       `alerting.info: "chat" is not a list of names`,
