@@ -3,11 +3,13 @@ import { cpus, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 import { type Row, resultOf } from './row.ts';
 import { activity } from './rows/activity.ts';
+import { beacon } from './rows/beacon.ts';
 import { bind } from './rows/bind.ts';
 import { cardinality } from './rows/cardinality.ts';
 import { heap } from './rows/heap.ts';
 import { job } from './rows/job.ts';
 import { machine } from './rows/machine.ts';
+import { page } from './rows/page.ts';
 import { record } from './rows/record.ts';
 import { request } from './rows/request.ts';
 import { scrape } from './rows/scrape.ts';
@@ -25,6 +27,8 @@ const rows: readonly Row[] = [
   ...job,
   ...stream,
   ...startup,
+  ...beacon,
+  ...page,
   ...machine,
   ...cardinality,
 ];

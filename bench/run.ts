@@ -24,11 +24,18 @@ export class Project {
 
   constructor() {
     const packed = this.#run('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', this.folder], root).trim();
-    cpSync(join(import.meta.dirname, 'peers.json'), join(this.folder, 'package.json'));
-    writeFileSync(join(this.folder, '.npmrc'), 'audit=false\nfund=false\n');
-    this.#run('npm', ['install', '--ignore-scripts', '--silent', join(this.folder, packed)], this.folder);
+    this.#install(this.folder, 'peers.json', packed);
     for (const programs of ['startup', 'machine']) cpSync(join(measured, programs), this.folder, { recursive: true });
-    for (const folder of ['request', 'work']) cpSync(join(measured, folder), join(this.folder, folder), { recursive: true });
+    for (const folder of ['request', 'work', 'beacon', 'browser'])
+      cpSync(join(measured, folder), join(this.folder, folder), { recursive: true });
+    // what runs in browsers is of another major version
+    this.#install(join(this.folder, 'browser'), 'peers-browser.json', packed);
+  }
+
+  #install(folder: string, peers: string, packed: string): void {
+    cpSync(join(import.meta.dirname, peers), join(folder, 'package.json'));
+    writeFileSync(join(folder, '.npmrc'), 'audit=false\nfund=false\n');
+    this.#run('npm', ['install', '--ignore-scripts', '--silent', join(this.folder, packed)], folder);
   }
 
   /** Runs a process and gives the figures it printed. */

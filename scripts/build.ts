@@ -50,10 +50,10 @@ const coreOutside = (imports: RegExp): Plugin => ({
   },
 });
 /** A command that needs what no other does is read when it is asked for. */
-const doctorOutside: Plugin = {
-  name: 'doctor-outside',
+const commandsOutside: Plugin = {
+  name: 'commands-outside',
   setup({ onResolve }) {
-    onResolve({ filter: /^\.\/doctor\.ts$/ }, () => ({ path: './doctor.cjs', external: true }));
+    onResolve({ filter: /^\.\/(doctor|generate)\.ts$/ }, ({ path }) => ({ path: path.replace(/ts$/, 'cjs'), external: true }));
   },
 };
 const fromPreload = /^\.\.\/(\.\.\/)?src\//;
@@ -152,10 +152,12 @@ const metafiles = [
   await bundle('browser.mjs', 'src/browser/client.ts', { platform: 'browser', format: 'esm', target: 'es2022' }),
   await bundle('cli.cjs', 'src/cli/cli.ts', {
     banner: { js: '#!/usr/bin/env node' },
-    plugins: [coreOutside(fromRoom), doctorOutside],
+    plugins: [coreOutside(fromRoom), commandsOutside],
     define: directory,
   }),
   await bundle('doctor.cjs', 'src/cli/doctor.ts'),
+  await bundle('generate.cjs', 'src/cli/generate.ts', { define: directory }),
+  await bundle('alerts.cjs', 'src/alerts/bundle.ts'),
 ];
 const declarations = ['--noEmit', 'false', '--declaration', '--emitDeclarationOnly', '--outDir', 'dist/types', '--rootDir', '.'];
 for (const project of ['tsconfig.json', 'src/browser/tsconfig.json']) run('tsc', ['-p', project, ...declarations]);

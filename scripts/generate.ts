@@ -1,10 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { defaultDeployment } from '../src/alerts/deployment.ts';
-import { catalogue } from '../src/catalogue/catalogue.ts';
 import { checksTable, doctorFlagsTable, flagsTable } from '../src/cli/flags-table.ts';
-import { metricsPage } from '../src/generate/metrics.ts';
 import { monitoring } from '../src/generate/monitoring.ts';
+import { fieldsTable } from '../src/generate/thresholds.ts';
 import { between, settingsTable } from '../src/generate/settings.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -20,8 +19,12 @@ function current(path: string): string {
 const operators = Object.entries(monitoring(defaultDeployment)).map(([path, text]) => [join('config', path), text]);
 const files: Readonly<Record<string, string>> = {
   ...(Object.fromEntries(operators) as Readonly<Record<string, string>>),
-  'config/metrics.md': metricsPage(catalogue),
   'README.md': between(current(join(root, 'README.md')), 'settings', settingsTable()),
+  'docs/monitoring.md': between(
+    between(current(join(root, 'docs/monitoring.md')), 'thresholds', fieldsTable('thresholds')),
+    'others',
+    fieldsTable('others'),
+  ),
   'docs/collector.md': between(current(join(root, 'docs/collector.md')), 'flags', flagsTable()),
   'docs/doctor.md': between(between(current(join(root, 'docs/doctor.md')), 'flags', doctorFlagsTable()), 'checks', checksTable()),
 };

@@ -82,6 +82,10 @@ export class ConfigError extends Error {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** The variables whose names begin like this, with what is in them. */
+export const variablesOf = (prefix: string, environment: Environment = process.env): Environment =>
+  Object.fromEntries(Object.entries(environment).filter(([name]) => name.startsWith(prefix)));
+
 /** The variable that says that this process runs in a container, if one does. */
 export const containerVariable = (environment: Environment = process.env): string | undefined =>
   ['KUBERNETES_SERVICE_HOST', 'container'].find((name) => environment[name] !== undefined);

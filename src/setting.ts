@@ -112,3 +112,5 @@ export const pattern = (facts: { variable: string; means: string }): Setting<str
 });
 
 export const isUrl = (value: unknown): boolean => typeof value === 'string' && URL.canParse(value);
+export const isTable = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -18,6 +18,7 @@ const rooms = [
   'endpoint',
   'beacon',
   'alerts',
+  'dashboards',
   'generate',
   'doctor',
   'cli',
@@ -50,10 +51,9 @@ describe('the house', () => {
   });
 
   it('reads the environment in one place, and what pm2 says there in another, and writes in one', () => {
-    assert.deepEqual(
-      files.filter((file) => /process\.env\b/.test(textOf(file))),
-      ['instrumentation/pm2.ts', 'src/environment.ts'],
-    );
+    // the text of an image's health check is run elsewhere
+    const readers = files.filter((file) => file !== 'src/generate/collector-image.ts' && /process\.env\b/.test(textOf(file)));
+    assert.deepEqual(readers, ['instrumentation/pm2.ts', 'src/environment.ts']);
     const writers = files.filter((file) => /console\.|process\.std(out|err)|writeSync/.test(textOf(file)));
     assert.deepEqual(writers, ['instrumentation/preload.ts', 'src/cli/cli.ts', 'src/cli/status.ts', 'src/log.ts']);
   });

@@ -58,6 +58,17 @@ recordUserAction('pay', { seconds: 1, outcome: 'ok' });
 recordUserAction('pay', { outcome: 'paid' });
 `;
     writeFileSync(join(folder, 'c.mts'), inPage);
+    const rules = `
+import { catalogue } from '@autonomica/metrics';
+import { type Alert, count, type Rules, series } from '@autonomica/metrics/alerts';
+const { duration } = catalogue.api.request;
+const alert = { alert: 'A', expr: count(duration, { route: '/' }), severity: 'info', team: 'mine', summary: '', description: '' } as const satisfies Alert;
+export const rules: Rules = ({ thresholds }) => [{ name: String(thresholds.api.latencySeconds), rules: [alert] }];
+// @ts-expect-error no such attribute
+series(duration, { rout: '/' });
+`;
+    writeFileSync(join(folder, 'd.mts'), rules);
+    writeFileSync(join(folder, 'e.cts'), rules);
     const options = {
       module: 'nodenext',
       target: 'es2023',
@@ -67,7 +78,10 @@ recordUserAction('pay', { outcome: 'paid' });
       types: ['node'],
       typeRoots: [join(root, 'node_modules', '@types')],
     };
-    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files: ['a.mts', 'b.cts', 'c.mts'] }));
+    writeFileSync(
+      join(folder, 'tsconfig.json'),
+      JSON.stringify({ compilerOptions: options, files: ['a.mts', 'b.cts', 'c.mts', 'd.mts', 'e.cts'] }),
+    );
     const { code, stdout } = await run(bin('tsc'), ['-p', folder], folder);
     assert.equal(code, 0, stdout);
   });
@@ -122,7 +136,13 @@ recordUserAction('pay', { outcome: 'paid' });
       withPromql.flatMap(({ outputs }) => Object.keys(outputs)),
       ['dist/doctor.cjs'],
     );
-    assert.doesNotMatch(inputsOf('doctor.cjs').join('\n'), /src\/(store|meters|endpoint)\//);
+    const withYaml = metafiles().filter(({ inputs }) => Object.keys(inputs).some((input) => input.startsWith('node_modules/yaml/')));
+    assert.deepEqual(
+      withYaml.flatMap(({ outputs }) => Object.keys(outputs)),
+      ['dist/doctor.cjs', 'dist/generate.cjs'],
+    );
+    for (const file of ['doctor.cjs', 'generate.cjs', 'alerts.cjs'])
+      assert.doesNotMatch(inputsOf(file).join('\n'), /src\/(store|meters|endpoint)\//);
     for (const file of ['beacon.cjs', 'cli.cjs', 'readings.cjs']) assert.match(textOf('dist', file), /require\("\.\/core\.cjs"\)/);
   });
 

@@ -6,20 +6,26 @@ const connections = 16;
 const users = 1_000;
 const head = 'host: 127.0.0.1\r\nuser-agent: bench\r\naccept: application/json\r\naccept-encoding: gzip, br\r\n';
 
+export const gets: readonly Buffer[] = Array.from({ length: users }, (_, user) =>
+  Buffer.from(`GET /api/users/${user} HTTP/1.1\r\n${head}\r\n`),
+);
+
 /** Requests over connections that are kept, on each of them the next when the one before is answered. */
 export class Load {
   readonly #sockets: readonly Socket[];
-  readonly #requests = Array.from({ length: users }, (_, user) => Buffer.from(`GET /api/users/${user} HTTP/1.1\r\n${head}\r\n`));
+  readonly #requests: readonly Buffer[];
   sent = 0;
 
-  private constructor(sockets: readonly Socket[]) {
+  private constructor(sockets: readonly Socket[], requests: readonly Buffer[]) {
     this.#sockets = sockets;
+    this.#requests = requests;
   }
 
-  static async open(port: number): Promise<Load> {
+  /** @param requests that are sent in turn; unset, those of users of an API */
+  static async open(port: number, requests: readonly Buffer[] = gets): Promise<Load> {
     const sockets = Array.from({ length: connections }, () => connect({ port, host: '127.0.0.1', noDelay: true }));
     await Promise.all(sockets.map((socket) => once(socket, 'connect')));
-    return new Load(sockets);
+    return new Load(sockets, requests);
   }
 
   /** Sends exactly so many, and waits for all the answers. */
@@ -37,7 +43,7 @@ export class Load {
     return new Promise((resolve, reject) => {
       let text = '';
       const next = (): void => {
-        if (this.sent < until) socket.write(this.#requests[this.sent++ % users] as Buffer);
+        if (this.sent < until) socket.write(this.#requests[this.sent++ % this.#requests.length] as Buffer);
         else {
           socket.removeAllListeners();
           resolve();
@@ -46,7 +52,7 @@ export class Load {
       socket.on('data', (part) => {
         text += part.toString('latin1');
         if (!isWhole(text)) return;
-        if (!text.startsWith('HTTP/1.1 200 ')) reject(new Error(text));
+        if (!/^HTTP\/1\.1 20[04] /.test(text)) reject(new Error(text));
         text = '';
         next();
       });
@@ -62,6 +68,7 @@ export class Load {
 function isWhole(text: string): boolean {
   const end = text.indexOf('\r\n\r\n');
   if (end < 0) return false;
+  if (text.startsWith('HTTP/1.1 204 ')) return true;
   const [, length] = /\r\ncontent-length: (\d+)/i.exec(text) ?? [];
   if (length === undefined) throw new Error(text);
   return text.length >= end + 4 + Number(length);

@@ -13,11 +13,22 @@ export class Running {
     this.#lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   }
 
+  get pid(): number {
+    return this.#child.pid ?? Number.NaN;
+  }
+
+  /** The line that it prints next. */
+  async line(): Promise<string> {
+    const { value } = (await this.#lines.next()) as { value?: string };
+    if (value === undefined) throw new Error('the process has ended');
+    return value;
+  }
+
   /** The number that it prints next. */
   async number(): Promise<number> {
-    const { value } = (await this.#lines.next()) as { value?: string };
-    const number = Number(value);
-    if (value === undefined || Number.isNaN(number)) throw new Error(value ?? 'the process has ended');
+    const line = await this.line();
+    const number = Number(line);
+    if (Number.isNaN(number)) throw new Error(line);
     return number;
   }
 

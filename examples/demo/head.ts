@@ -18,3 +18,9 @@ export const graphsLine = ({ link, text }: Graphs, { columns }: Size): Line =>
   link ? named('graphs', [plain(text)]) : fit(named('graphs', [dim(text)]), columns);
 
 export const brokerLine = ({ text }: Broker): Line => named('broker', [plain(text)]);
+
+/** Its users are those who open it: what the load sends as pages do says of itself that it is invented. */
+export const pageText = ({ url }: Pick<Measured, 'url'>): string =>
+  `${url}/  what you do there is measured as app="console", invented visits as app="invented"`;
+
+export const pageLine = (api: Pick<Measured, 'url'>): Line => named('page', [plain(pageText(api))]);

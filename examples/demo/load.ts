@@ -38,10 +38,11 @@ export class Load implements AsyncDisposable {
     }
   }
 
-  #send({ method, path, headers = {}, body, patience }: Step): void {
+  #send({ method, path, headers = {}, body, patience, isOfPage = false }: Step): void {
     this.#inFlight += 1;
     const type = body === undefined ? {} : { 'content-type': 'application/json' };
-    const sent = request(this.#url + path, { method, agent: this.#agent, headers: { ...headers, ...type } });
+    const origin = isOfPage ? { origin: this.#url } : {};
+    const sent = request(this.#url + path, { method, agent: this.#agent, headers: { ...headers, ...type, ...origin } });
     const impatient = patience === undefined ? undefined : setTimeout(() => sent.destroy(), patience);
     sent.on('response', (response) => response.resume());
     // an aborted request, or a service that has gone, is no fault of the load

@@ -1,3 +1,4 @@
+import { pageText } from './head.ts';
 import { Load } from './load.ts';
 import { collectorCommand, collectorJob, startCollector } from './collector.ts';
 import { command, type Measured } from './measured-service.ts';
@@ -36,8 +37,9 @@ const introductionOfMachine = ({ endpoint, notice, program }: Measured): string 
  metrics  ${endpoint}/metrics  (pid ${program.pid})${portSaid(notice)}
 `;
 
-function introduce(services: readonly Measured[], collector: Measured, broker: Broker, graphs: Graphs): void {
-  const tools = `\n broker   ${broker.text}\n graphs   ${graphs.text}\n\n`;
+function introduce(services: readonly [api: Measured, ...others: Measured[]], collector: Measured, broker: Broker, graphs: Graphs): void {
+  const [api] = services;
+  const tools = `\n broker   ${broker.text}\n graphs   ${graphs.text}\n page     ${pageText(api)}\n\n`;
   stdout.write(`${services.map(introduction).join('')}${introductionOfMachine(collector)}${tools}`);
 }
 
@@ -45,7 +47,7 @@ function introduce(services: readonly Measured[], collector: Measured, broker: B
 async function demo(): Promise<void> {
   await using stack = new AsyncDisposableStack();
   const { api, models, agents, worker, broker } = await startPlatform(stack, stop.signal);
-  const services = [api, worker, agents, models];
+  const services = [api, worker, agents, models] as const;
   const collector = await startCollector(stack, stop.signal);
   const all = [...services, collector];
   const targets = [...services, { ...collector, name: collectorJob }];

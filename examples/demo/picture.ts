@@ -1,5 +1,5 @@
 import { rowsOf, type Size } from './grid.ts';
-import { type Addresses, brokerLine, graphsLine, title } from './head.ts';
+import { type Addresses, brokerLine, graphsLine, pageLine, title } from './head.ts';
 import { hostLines } from './host.ts';
 import { bad, fit, type Line } from './line.ts';
 import { processLines } from './processes.ts';
@@ -21,6 +21,7 @@ export interface Facts {
   readonly running: number;
   readonly graphs: Graphs;
   readonly broker: Broker;
+  /** The first is the API. */
   readonly services: readonly Watched[];
   /** The machine's. */
   readonly collector: Watched;
@@ -46,7 +47,8 @@ export function picture({ running, graphs, broker, services, collector }: Facts,
     services.map(({ summary }) => summary),
     size,
   );
-  const facts = [...processLines(all, size), ...work, ...hostLines(collector.summary, size), brokerLine(broker)];
+  const page = services.slice(0, 1).map(pageLine);
+  const facts = [...processLines(all, size), ...work, ...hostLines(collector.summary, size), brokerLine(broker), ...page];
   const head = [...cut([title(size), [], ...facts]), graphsLine(graphs, size)];
   const top = tight([...head, ...cut(troubles(all)), []], { columns, rows: rows - heightOf(services) });
   return [...top, ...tableOf(services, running, { columns, rows: rows - rowsOf(top, size) })];

@@ -1,9 +1,13 @@
+import { visit } from './visits.ts';
+
 /** A request as some client of the platform makes it. */
 export interface Step {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** Whether it is sent as by a page of the site. */
+  readonly isOfPage?: boolean;
   /** Milliseconds after which the client has lost its patience. */
   readonly patience?: number;
 }
@@ -37,6 +41,7 @@ const mix: readonly (readonly [share: number, step: () => Step])[] = [
   [1, () => post('/models/huge/completions', { prompt: 'Shall we?' })],
   [5, () => get('/account/usage', { authorization: 'Bearer demo' })],
   [1, () => get('/account/usage')],
+  [1, () => ({ ...post('/_metrics/beacon', visit()), isOfPage: true })],
   [2, () => get(oneOf(scanned))],
 ];
 

@@ -1,80 +1,90 @@
 import { api } from '../catalogue/api.ts';
-import { burnRates, type Objective } from './burn-rate.ts';
+import { applicationRules } from './application.ts';
+import { burnRates, type Objective, rounded } from './burn-rate.ts';
+import type { Deployment } from './deployment.ts';
 import { foreign } from './foreign.ts';
-import { bucket, buckets, count, label, series } from './promql.ts';
-import type { Alert, Rules } from './rule.ts';
+import { perSecond, quantile } from './over.ts';
+import { presence } from './presence.ts';
+import { bucket, buckets, count, labels, series } from './promql.ts';
+import { type Alert, onJobs, type Rules } from './rule.ts';
+import { named, percent, time } from './words.ts';
 
 const requests = api.request.duration;
 const team = 'api';
 
-/** Availability and latency of served requests, those that are late or gone, and those that stay away. */
-export const apiRules: Rules = ({ jobs, thresholds: { api: limits } }) => {
+function objectives({ jobs, thresholds: { api: limits } }: Deployment): readonly [availability: Objective, latency: Objective] {
   const job = { job: jobs.api };
-  const rate = (range: string): string => `sum by (job) (rate(${count(requests, {}, job)}[${range}]))`;
-  const of = (selector: string, range: string): string => `sum by (job) (rate(${selector}[${range}]))`;
+  const volume = (range: string): string => perSecond(count(requests, {}, job), range, 'job');
+  const some = (range: string): string => `(${volume(range)} > 0)`;
   const failed = count(requests, { status: /5../ }, job);
   const fast = bucket(requests, limits.latencySeconds, {}, job);
-  const common = { volume: rate, least: limits.minimumRequestsPerSecond };
-  const availability: Objective = {
-    ...common,
-    slo: 'ApiAvailability',
-    objective: limits.availabilityObjective,
-    // before the first failure there is no series of failures
-    missed: (range) => `(${of(failed, range)} or 0 * ${rate(range)}) / (${rate(range)} > 0)`,
-  };
-  const latency: Objective = {
-    ...common,
-    slo: 'ApiLatency',
-    objective: limits.latencyObjective,
-    missed: (range) => `1 - ${of(fast, range)} / (${rate(range)} > 0)`,
-  };
-  const alerts: readonly Alert[] = [
-    {
-      alert: 'ApiDown',
-      expr: `sum by (job) (${series(foreign.up, {}, job)}) == 0`,
-      for: '1m',
-      severity: 'critical',
-      team,
-      summary: '{{ $labels.job }}: no instance answers',
-      description: 'Prometheus reaches none of its targets: whoever calls the API gets nothing, or nobody knows what they get.',
-    },
-    ...jobs.api.map(
-      (name): Alert => ({
-        alert: 'ApiAbsent',
-        expr: `absent(${series(foreign.up, {}, { job: name })})`,
-        for: '5m',
-        severity: 'critical',
-        team,
-        summary: `${name}: Prometheus has no target of this job`,
-        description: 'Nothing is scraped, so nothing else of this job can fire: its discovery found no instance.',
-      }),
-    ),
-    {
-      alert: 'ApiLatencyHigh',
-      expr: `histogram_quantile(0.99, sum by (job, ${label(requests, 'route')}, le) (rate(${buckets(requests, {}, job)}[5m]))) > ${limits.slowRouteSeconds}
-  and sum by (job, ${label(requests, 'route')}) (rate(${count(requests, {}, job)}[5m])) > ${limits.slowRouteRequestsPerSecond}`,
-      for: '10m',
-      severity: 'warning',
-      team,
-      summary: `{{ $labels.job }}: {{ $labels.${label(requests, 'route')} }} is slow`,
-      description: `One request in a hundred takes more than {{ $value | humanizeDuration }}; the limit is ${limits.slowRouteSeconds} s.`,
-    },
-    {
-      alert: 'ApiTrafficDropped',
-      expr: `sum by (job) (rate(${count(requests, {}, job)}[10m])) < ${limits.trafficDropRatio} * sum by (job) (rate(${count(requests, {}, job)}[10m] offset 1d))
-  and sum by (job) (rate(${count(requests, {}, job)}[10m] offset 1d)) > ${limits.trafficDropRequestsPerSecond}`,
-      for: '10m',
-      severity: 'warning',
-      team,
-      summary: '{{ $labels.job }}: much less traffic than a day ago',
-      description: `{{ $value | humanize }} requests a second, below ${limits.trafficDropRatio * 100} % of what there was at the same time yesterday.`,
-    },
-  ];
+  const common = { volume, least: limits.minimumRequestsPerSecond };
   return [
-    ...burnRates('api', [
-      [availability, { team, what: 'requests fail' }],
-      [latency, { team, what: 'requests are slow' }],
-    ]),
-    { name: 'api-alerts', rules: alerts },
+    {
+      ...common,
+      slo: 'ApiAvailability',
+      objective: limits.availabilityObjective,
+      // before the first failure there is no series of failures
+      missed: (range) => `(${perSecond(failed, range, 'job')} or 0 * ${volume(range)}) / ${some(range)}`,
+    },
+    {
+      ...common,
+      slo: 'ApiLatency',
+      objective: limits.latencyObjective,
+      missed: (range) => `1 - ${perSecond(fast, range, 'job')} / ${some(range)}`,
+    },
   ];
-};
+}
+
+function slowRoute({ jobs, thresholds: { api: limits } }: Deployment): Alert {
+  const job = { job: jobs.api };
+  const by = labels(requests, 'route');
+  const least = rounded(limits.slowRouteRequestsPerSecond * 300);
+  const late = { buckets: buckets(requests, {}, job), count: count(requests, {}, job), range: '5m', by: `job, ${by}`, least };
+  return {
+    alert: 'ApiLatencyHigh',
+    expr: `${quantile(0.99, late)} > ${limits.slowRouteSeconds}`,
+    for: '10m',
+    severity: 'warning',
+    team,
+    summary: `{{ $labels.job }}: ${named(by, 'what matches no route')} is slow`,
+    description: `One request in a hundred takes longer than {{ $value | humanizeDuration }}; the limit is ${time(limits.slowRouteSeconds)}.`,
+  };
+}
+
+function trafficDrop({ jobs, thresholds: { api: limits } }: Deployment): Alert {
+  const job = { job: jobs.api };
+  const now = perSecond(count(requests, {}, job), '10m', 'job');
+  const before = perSecond(count(requests, {}, job), '10m', 'job', '1d');
+  return {
+    alert: 'ApiTrafficDropped',
+    // instances that were restarted and are asked for nothing have no series
+    expr: `(${now} or 0 * ${before}) < ${limits.trafficDropRatio} * ${before}
+  and ${before} > ${limits.trafficDropRequestsPerSecond}
+  and sum by (job) (${series(foreign.up, {}, job)}) > 0`,
+    for: '10m',
+    severity: 'warning',
+    team,
+    summary: '{{ $labels.job }}: much less traffic than a day ago',
+    description: `{{ $value | printf "%.3g" }} a second, less than ${percent(limits.trafficDropRatio)} of the requests that came at the same time yesterday, while instances answer.`,
+  };
+}
+
+const served = onJobs(
+  ({ api: jobs }) => jobs,
+  (deployment) => {
+    const [availability, latency] = objectives(deployment);
+    const meanwhile = 'Whoever calls the API gets nothing, or nobody knows what they get.';
+    const present = presence({ prefix: 'Api', jobs: deployment.jobs.api, team, meanwhile });
+    return [
+      ...burnRates('api', [
+        [availability, { team, what: 'requests fail' }],
+        [latency, { team, what: 'requests are slow' }],
+      ]),
+      { name: 'api-alerts', rules: [...present, slowRoute(deployment), trafficDrop(deployment)] },
+    ];
+  },
+);
+
+/** Availability and latency of served requests, those that are late or gone, and what applications need. */
+export const apiRules: Rules = (deployment) => [...served(deployment), ...applicationRules(deployment)];

@@ -17,11 +17,11 @@ export interface Objective {
  * How fast the budget of 30 days burns, over a long window and, to be told that it is over, a twelfth of it.
  * https://sre.google/workbook/alerting-on-slos/#6-multiwindow-multi-burn-rate-alerts
  */
-const burns = [
-  { long: '1h', short: '5m', factor: 14.4, for: '2m', severity: 'critical', share: '2 %' },
-  { long: '6h', short: '30m', factor: 6, for: '15m', severity: 'critical', share: '5 %' },
-  { long: '1d', short: '2h', factor: 3, for: '1h', severity: 'warning', share: '10 %' },
-  { long: '3d', short: '6h', factor: 1, for: '3h', severity: 'warning', share: '10 %' },
+export const burns = [
+  { long: '1h', short: '5m', factor: 14.4, for: '2m', severity: 'critical', share: '2%' },
+  { long: '6h', short: '30m', factor: 6, for: '15m', severity: 'critical', share: '5%' },
+  { long: '1d', short: '2h', factor: 3, for: '1h', severity: 'warning', share: '10%' },
+  { long: '3d', short: '6h', factor: 1, for: '3h', severity: 'warning', share: '10%' },
 ] as const;
 const quick = ['5m', '30m', '1h', '2h', '6h'];
 /** A range of days need not be read every 15 seconds. */
@@ -50,7 +50,7 @@ function alertOf({ slo, objective, volume, least }: Objective, { team, what }: W
     team,
     labels: { long, short },
     summary: `{{ $labels.job }}: ${what}, ${factor === 1 ? 'more than the error budget allows' : `and burn the error budget ${factor} times too fast`}`,
-    description: `Of those of the last ${long}, {{ $value | humanizePercentage }} are bad; the objective allows ${rounded((1 - objective) * 100)} %. ${share} of the budget of 30 days are gone within ${long} like this.`,
+    description: `In the last ${long} it was {{ $value | humanizePercentage }}; the objective allows ${rounded((1 - objective) * 100)}%. In ${long} like this, ${share} of the budget of 30 days is gone.`,
   };
 }
 

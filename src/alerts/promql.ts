@@ -15,6 +15,13 @@ const isList = (match: Match): match is readonly Literal[] => Array.isArray(matc
 const escaped = (value: Literal): string => String(value).replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 const isNegative = (match: Match): match is { readonly not: Positive } => typeof match === 'object' && 'not' in match;
 
+/** Whether a series without the label meets it: to Prometheus, it has an empty one. */
+function isMetByNone(match: Match): boolean {
+  if (isNegative(match)) return !isMetByNone(match.not);
+  if (match instanceof RegExp) return new RegExp(`^(?:${match.source})$`).test('');
+  return isList(match) ? match.length === 0 || match.includes('') : match === '';
+}
+
 function condition(name: string, match: Match): string {
   const positive = isNegative(match) ? match.not : match;
   const negative = isNegative(match);
@@ -54,6 +61,18 @@ export const series = <A extends Bounds>(
   where: Where<A> = {},
   target: Target = {},
 ): string => selector(definition, '', where, target);
+
+/**
+ * Selects series of any metric by attributes, by their OpenTelemetry names: `{otel_metric_overflow="true"}`.
+ * @throws TypeError if series without these labels would be selected too: Prometheus refuses to read everything
+ */
+export function anySeries(where: Readonly<Record<string, Match>>, target: Target = {}): string {
+  const asked = [...given(target), ...given(where).map(([name, match]) => [labelName(name), match] as const)];
+  const selected = braces(asked.map(([name, match]) => condition(name, match)));
+  if (asked.every(([, match]) => isMetByNone(match)))
+    throw new TypeError(`selector "${selected}": it selects series without these labels too`);
+  return selected;
+}
 
 type Distribution<A extends Bounds> = Definition<'histogram', A> | Definition<'summary', A>;
 /** How many values a distribution has. */

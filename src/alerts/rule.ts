@@ -1,7 +1,10 @@
-import type { Deployment } from './deployment.ts';
+import type { Deployment, Jobs } from './deployment.ts';
 
-export type Severity = 'critical' | 'warning' | 'info' | 'none';
-export type Team = 'api' | 'worker' | 'agents' | 'frontend' | 'platform';
+export const severities = ['critical', 'warning', 'info', 'none'] as const;
+export type Severity = (typeof severities)[number];
+export const teams = ['api', 'worker', 'agents', 'frontend', 'platform'] as const;
+/** Who is told; a team of one's own may have receivers too, else the default's are told. */
+export type Team = (typeof teams)[number] | (string & {});
 /** A domain, by whose name there are a file of rules, a page of runbooks and a dashboard. */
 export type Domain = 'api' | 'worker' | 'agent' | 'frontend' | 'runtime' | 'host' | 'container' | 'pipeline';
 
@@ -40,5 +43,11 @@ export interface Group {
 
 /** The rules of a domain, for a deployment. */
 export type Rules = (deployment: Deployment) => readonly Group[];
+
+/** Rules on jobs of a deployment; none where it has no such jobs. */
+export const onJobs =
+  (jobsOf: (jobs: Jobs) => readonly string[], rules: Rules): Rules =>
+  (deployment) =>
+    jobsOf(deployment.jobs).length === 0 ? [] : rules(deployment);
 
 export const isAlert = (rule: Rule): rule is Alert => 'alert' in rule;

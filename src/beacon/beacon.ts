@@ -32,15 +32,16 @@ export class Beacon {
 
   /**
    * The same, fetch-style.
-   * @param address of the client, where the framework tells it; without one, and without trusted hops, only the overall rate is limited
+   * @param address of the client, where the framework tells it; without one, and without trusted hops, only the overall rate is limited. What is
+   * no text, such as what Next.js hands over second, is none.
    */
-  readonly fetch = async (request: Request, address?: string): Promise<Response> => {
+  readonly fetch = async (request: Request, address?: unknown): Promise<Response> => {
     const { method, url, headers } = request;
     const { status, headers: said } = await this.#reception.answer({
       method,
       path: new URL(url).pathname,
       header: (name) => headers.get(name) ?? undefined,
-      address,
+      address: typeof address === 'string' ? address : undefined,
       body: () => fetchedBody(request, this.#deadlineMs),
     });
     return new Response(null, { status, headers: { ...said } });

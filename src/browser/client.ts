@@ -1,5 +1,6 @@
 import { apiItem, callsOf } from './calls.ts';
 import { watchErrors } from './errors.ts';
+import { failures } from './failures.ts';
 import { watchFetch } from './fetch.ts';
 import { watchLoad } from './load.ts';
 import { watchNavigation } from './navigation.ts';
@@ -14,11 +15,12 @@ import { type Item, textOf } from './wire.ts';
 import { watchXhr } from './xhr.ts';
 
 export type { Options } from './options.ts';
-export type { Route } from './routes.ts';
+export type { Find, Route } from './routes.ts';
 
 /** What became of the first `init` of the page, whichever copy of this module it called; without `watching` nothing is measured. */
 interface Started {
   readonly watching?: Watching;
+  readonly begin?: () => void;
 }
 
 const key = Symbol.for('autonomica.metrics.browser');
@@ -50,19 +52,17 @@ function queueOf(app: string, endpoint: string): Queue {
 function watchingOf({ app, route }: Options, endpoint: string): Watching {
   const routeOf = routesOf(route);
   const queue = queueOf(app, endpoint);
-  let page = { href: '', route: '' };
-  return {
-    routeOf,
-    record: quietly((item: Item) => {
-      const text = textOf(item);
-      if (text !== undefined) queue.add(text);
-    }),
-    page() {
-      const { href } = location;
-      if (page.href !== href) page = { href, route: routeOf(new URL(href)) };
-      return page.route;
-    },
+  const record = quietly((item: Item | undefined) => {
+    const text = item && textOf(item);
+    if (text !== undefined) queue.add(text);
+  });
+  let at = { href: '', route: '' };
+  const page = (): string => {
+    const { href } = location;
+    if (at.href !== href) at = { href, route: routeOf(new URL(href)) };
+    return at.route;
   };
+  return { routeOf, record, page, failures: failures(page) };
 }
 
 function watchCalls(watching: Watching, { allowedOrigins = [] }: Options, endpoint: string): void {
@@ -80,7 +80,7 @@ function watch(options: Options, endpoint: string): void {
   watchLoad(watching);
   watchErrors(watching);
   if (vitals) watchVitals(watching);
-  if (navigation) watchNavigation(watching);
+  if (navigation) shared[key] = { watching, begin: watchNavigation(watching) };
 }
 
 /** Measures the page from now on. Only the first call in a page does something. It never throws: with a wrong option it measures less, or nothing. */
@@ -96,7 +96,7 @@ export const init: (options: Options) => void = quietly((options) => {
   else start();
 });
 
-const record = (item: Item): void => shared[key]?.watching?.record(item);
+const record = (item: Item | undefined): void => shared[key]?.watching?.record(item);
 const page = (): string | undefined => shared[key]?.watching?.page();
 
 /** Records the load of a page that was measured by hand. */
@@ -121,5 +121,8 @@ export const recordApiCall: (route: string, method: string, status: number, seco
   (route, method, status, seconds) => record(apiItem(route, method, seconds, { status })),
 );
 
-/** Records an error that the page has caught, by its class. */
-export const recordError: (type: string) => void = quietly((type) => record({ t: 'error', n: type, a: { page: page() } }));
+/** Records what the page has caught, or the class of an error, as a word. An error that is uncaught as well, or recorded again, counts once. */
+export const recordError: (error: unknown) => void = quietly((error) => record(shared[key]?.watching?.failures.told(error)));
+
+/** Says that a navigation within the page begins, where a router loads what it shows before it changes the address: it is measured from here. */
+export const startNavigation: () => void = quietly(() => shared[key]?.begin?.());

@@ -1,16 +1,14 @@
-import { errorTypeOf } from '../meters/error-type.ts';
 import { quietly } from './quietly.ts';
 import type { Watching } from './watching.ts';
 
-/** Records uncaught errors and unhandled rejections by class; an error of a script of another origin has none. */
-export function watchErrors({ record, page }: Watching): void {
-  const failed = (error: unknown): void => record({ t: 'error', n: errorTypeOf(error), a: { page: page() } });
+/** Records uncaught errors and unhandled rejections; an error of a script of another origin has no class. */
+export function watchErrors({ record, failures: { thrown } }: Watching): void {
   addEventListener(
     'error',
-    quietly(({ error }: ErrorEvent) => failed(error)),
+    quietly(({ error }: ErrorEvent) => record(thrown(error))),
   );
   addEventListener(
     'unhandledrejection',
-    quietly(({ reason }: PromiseRejectionEvent) => failed(reason)),
+    quietly(({ reason }: PromiseRejectionEvent) => record(thrown(reason))),
   );
 }

@@ -33,16 +33,19 @@ function byHistory(arrived: Arrived): void {
 
 /**
  * Records the navigations within the page to another path or route, until the first frame after they are over. One that another overtakes,
- * and one whose frame nobody sees, is not recorded.
+ * and one whose frame nobody sees, is not recorded. Gives what says that one begins now, for who loads before the address changes.
  */
-export function watchNavigation({ record, page }: Watching): void {
+export function watchNavigation({ record, page }: Watching): () => void {
+  let begun: number | undefined;
   let at = { path: location.pathname, route: page() };
   let latest = 0;
   addEventListener('visibilitychange', () => {
     if (isHidden()) latest += 1;
   });
 
-  const arrived = quietly((since: number) => {
+  const arrived = quietly((changed: number) => {
+    const since = begun ?? changed;
+    begun = undefined;
     const to = { path: location.pathname, route: page() };
     if (to.path === at.path && to.route === at.route) return;
     at = to;
@@ -58,4 +61,7 @@ export function watchNavigation({ record, page }: Watching): void {
   });
   if ('navigation' in globalThis) byNavigation(arrived);
   else byHistory(arrived);
+  return () => {
+    begun = performance.now();
+  };
 }

@@ -1,5 +1,8 @@
-/** Templates such as `/users/:id`, of which the first that matches is taken, or what finds the template of a path. */
-export type Route = readonly string[] | ((path: string, url: URL) => string | undefined);
+/** Finds the template of a path; undefined where it knows none. */
+export type Find = (path: string, url: URL) => string | undefined;
+
+/** Templates such as `/users/:id` or `/users/[id]`, and what finds one, as a router does: the first that knows a path is taken. */
+export type Route = Find | readonly (string | Find)[];
 
 /** The template of an address; `other` where there is none. */
 export type RouteOf = (url: URL) => string;
@@ -9,8 +12,8 @@ const other = 'other';
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 
 function patternOf(segment: string): string {
-  if (segment === '*') return '.*';
-  return segment.startsWith(':') ? '[^/]+' : escaped(segment);
+  if (segment === '*' || /^\[{1,2}\.{3}.+\]$/.test(segment)) return '.*';
+  return /^(:|\[.+\]$)/.test(segment) ? '[^/]+' : escaped(segment);
 }
 
 /** A template is written as it is read; the path of an address has its letters percent-encoded. */
@@ -20,18 +23,22 @@ function expressionOf(template: string): RegExp {
   return new RegExp(`^/${segments.map(patternOf).join('/')}/?$`);
 }
 
-function firstOf(templates: readonly string[]): (path: string) => string | undefined {
-  const known = templates.map((template) => ({ template, expression: expressionOf(template) }));
-  return (path) => known.find(({ expression }) => expression.test(path))?.template;
+function findOf(template: string): Find {
+  const expression = expressionOf(template);
+  return (path) => (expression.test(path) ? template : undefined);
 }
 
 /** Turns addresses into routes: a path itself is never a route but `/`, whatever fails is `other`. */
 export function routesOf(route: Route = ['/']): RouteOf {
-  const find = typeof route === 'function' ? route : firstOf(route);
+  const rules = typeof route === 'function' ? [route] : route;
+  const finds = rules.map((rule) => (typeof rule === 'function' ? rule : findOf(rule)));
   return (url) => {
     try {
-      const found: unknown = find(url.pathname, url);
-      return typeof found === 'string' && found !== '' ? found : other;
+      for (const find of finds) {
+        const found: unknown = find(url.pathname, url);
+        if (typeof found === 'string' && found !== '') return found;
+      }
+      return other;
     } catch {
       return other;
     }

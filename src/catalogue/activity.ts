@@ -13,7 +13,11 @@ export interface ActivityMetrics {
 }
 
 /** Anything that starts, ends and may fail. */
-export interface Activity<A extends Bounds = Bounds, E extends Bounds = Bounds> {
+export interface Activity<
+  A extends Bounds = Bounds,
+  E extends Bounds = Bounds,
+  M extends ActivityMetrics = ActivityMetrics & Readonly<Record<string, Definition>>,
+> {
   readonly kind: 'activity';
   /** Known when it starts. */
   readonly attributes: A;
@@ -24,7 +28,7 @@ export interface Activity<A extends Bounds = Bounds, E extends Bounds = Bounds> 
   readonly thrown: Readonly<Record<string, Literal | undefined>>;
   /** The same for all of them. */
   readonly constant?: Readonly<Record<string, string>>;
-  readonly metrics: ActivityMetrics & Readonly<Record<string, Definition>>;
+  readonly metrics: M;
 }
 
 /** One that goes on. What ends it first counts; whatever comes later is ignored. */
@@ -49,15 +53,12 @@ export interface Starts<A, E> {
   bind(...attributes: Given<A>): BoundStarts<E>;
 }
 
-type Facts<A extends Bounds, E extends Bounds> = Omit<Activity<A, E>, 'kind' | 'metrics' | 'returned' | 'thrown'> & {
-  readonly metrics: ActivityMetrics;
+type Facts<A extends Bounds, E extends Bounds, M extends ActivityMetrics> = Omit<Activity<A, E, M>, 'kind' | 'returned' | 'thrown'> & {
   readonly returned: Attributes<NoInfer<E>>;
   readonly thrown: Attributes<NoInfer<E>>;
 };
 
 /** Anything that starts, ends and may fail: it is active, its duration is recorded with how it ended. */
-export const activity = <const A extends Bounds, const E extends Bounds>(facts: Facts<A, E>): Activity<A, E> => ({
-  ...facts,
-  kind: 'activity',
-  metrics: facts.metrics as Activity['metrics'],
-});
+export const activity = <const A extends Bounds, const E extends Bounds, M extends ActivityMetrics>(
+  facts: Facts<A, E, M>,
+): Activity<A, E, M> => ({ ...facts, kind: 'activity' });

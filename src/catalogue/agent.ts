@@ -1,5 +1,5 @@
 import { activity } from './activity.ts';
-import { counter, histogram, updown } from './define.ts';
+import { counter, gauge, histogram, updown } from './define.ts';
 
 /** https://github.com/open-telemetry/semantic-conventions-genai: calls of models and tools, runs of agents, workflows. */
 const calls = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92];
@@ -53,6 +53,12 @@ export const agent = {
         means: 'Runs of agents by how they ended.',
         attributes: { name, type, priority, outcome },
         limit: 1000,
+      }),
+      longest: gauge({
+        name: 'autonomica.agent.run.longest.age',
+        unit: 's',
+        means: 'How long the run of an agent has been going on that was started first.',
+        attributes: { name, type },
       }),
     },
   }),

@@ -3,6 +3,9 @@ import type { Definition, Kind } from './define.ts';
 /** How many sample lines a process exposes at most, unless configured otherwise. */
 export const defaultMaxLines = 15_000;
 
+/** What the series says of itself that a metric's recordings go to once it is full. */
+export const overflowAttribute = 'otel.metric.overflow';
+
 /** The share of the budget that one metric may take without saying so: a third. */
 export const share = (maxLines: number): number => Math.floor(maxLines / 3);
 

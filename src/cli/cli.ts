@@ -4,6 +4,7 @@ import { statusCommand } from './status.ts';
 const usage = `autonomica-metrics: measures this machine, and looks at a service that is measured
 
   autonomica-metrics collector      metrics of this machine on http://localhost:8000/metrics; flags: collector --help
+  autonomica-metrics generate       rules of alerts and what runs them, for your thresholds; flags: generate --help
   autonomica-metrics status [URL]   why is my metric missing: settings, instrumentations, metrics
                                     URL: the endpoint, http://localhost:9464 unless given
   autonomica-metrics doctor         what is wrong, from the service to the alert, and what to do; flags: doctor --help
@@ -21,6 +22,11 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
     // a bundle of its own: it has what reads PromQL and YAML
     const { doctorCommand } = await import('./doctor.ts');
     return doctorCommand(args, process);
+  }
+  if (command === 'generate') {
+    // a bundle of its own: it has what reads and writes YAML
+    const { generateCommand } = await import('./generate.ts');
+    return generateCommand(args, process);
   }
   if (command === 'path') return pathCommand(process.stdout);
   const asked = command === undefined || command === '--help' || command === 'help';

@@ -1,7 +1,5 @@
 import { defaultOf, type Flag, flags, variableOf } from './flags.ts';
-
-const width = 32;
-const row = (term: string, means: string): string => `  ${term.padEnd(width)}${means}\n`;
+import { row } from './output.ts';
 
 function lines(flag: Flag): string {
   const fallback = defaultOf(flag);

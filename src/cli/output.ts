@@ -19,4 +19,4 @@ export const refusal = (command: string, problems: readonly string[]): string =>
   `autonomica-metrics ${command}:\n${problems.map((problem) => `  ${problem}\n`).join('')}`;
 
 /** A line of a command's help. */
-export const row = (term: string, means: string): string => `  ${term.padEnd(27)}${means}\n`;
+export const row = (term: string, means: string): string => `  ${term.padEnd(32)}${means}\n`;

@@ -7,7 +7,7 @@ import { counted, type Finding, listed, type Section, seconds, wrong } from './f
 import { type Facts, factsOf, likeness } from './prometheus-api.ts';
 import { loadedFindings, missingFindings } from './rules.ts';
 import { countFindings, targetFindings } from './scraped.ts';
-import { hadBy, judge } from './series.ts';
+import { hadBy, type Judged, judge } from './series.ts';
 import { type Expression, expressionsOf, usesOf } from './uses.ts';
 
 /** How long a Prometheus that has just been started may take to scrape and evaluate everything once. */
@@ -43,6 +43,13 @@ function receiverFindings(facts: Facts, wanted: string | undefined): readonly Fi
   if (wanted === undefined || urls.some((each) => likeness(wanted, each))) return [];
   const what = `it sends alerts to ${listed(urls)}, not to ${wanted}`;
   return [wrong({ check: 'prometheus.alertmanagers', where: url, what, remedy })];
+}
+
+const waitingText = ({ waiting }: Judged): string => (waiting.length === 0 ? '' : `known, and without data yet: ${listed(waiting)}`);
+
+function unevaluatedText({ groups }: Facts): string {
+  const late = groups.filter((group) => !isEvaluated(group)).map(({ name, interval }) => `${name} (every ${seconds(interval)})`);
+  return late.length === 0 ? '' : `groups of rules that were not evaluated yet: ${listed(late)}`;
 }
 
 /** What is asked about a Prometheus. */
@@ -82,12 +89,7 @@ export async function lookAtPrometheus(ask: Ask, facts: Facts, question: Questio
         counted(rules.length, 'rule'),
         counted(uses.length, 'selector'),
       ],
-      stated: [
-        ...(judged.waiting.length === 0 ? [] : [`known, and without data yet: ${listed(judged.waiting)}`]),
-        ...groups
-          .filter((group) => !isEvaluated(group))
-          .map(({ name, interval }) => `not evaluated yet, every ${seconds(interval)}: group ${name}`),
-      ],
+      stated: [waitingText(judged), unevaluatedText(facts)].filter((text) => text !== ''),
     };
   } catch (error) {
     return { subject, findings: [...direct, findingOf(error, 'prometheus.reach', facts.url)], seen: [], stated: [] };

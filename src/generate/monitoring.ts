@@ -1,16 +1,48 @@
 import { rules } from '../alerts/alerts.ts';
 import type { Deployment } from '../alerts/deployment.ts';
-import type { Domain } from '../alerts/rule.ts';
+import { telling } from '../alerts/inhibition.ts';
+import type { Group } from '../alerts/rule.ts';
+import { catalogue } from '../catalogue/catalogue.ts';
+import { alertmanagerFiles } from './alertmanager-files.ts';
+import { composeFiles } from './compose.ts';
+import { grafanaFiles } from './grafana.ts';
+import { kubernetesFiles } from './kubernetes.ts';
+import { metricsPage } from './metrics.ts';
+import type { Own } from './own.ts';
+import { prometheusFile } from './prometheus.ts';
 import { rulesFile } from './rules.ts';
 
 /** Files by their path below the folder that is written to. */
 export type Files = Readonly<Record<string, string>>;
 
-/** All that operators get for a deployment. */
-export function monitoring(deployment: Deployment): Files {
-  const files = Object.entries(rules).map(([domain, of]) => [
-    `prometheus/rules/${domain}.yml`,
-    rulesFile(domain as Domain, of(deployment), deployment),
-  ]);
-  return Object.fromEntries(files) as Files;
+type Named = readonly (readonly [name: string, groups: readonly Group[]])[];
+
+/** The rules of each domain of which there is any; ours, and theirs. */
+function rulesOf(deployment: Deployment, own?: Own): Named {
+  const all: Named = [
+    ...Object.entries(rules).map(([domain, of]) => [domain, of(deployment)] as const),
+    ...(own ? [[own.name, own.groups] as const] : []),
+  ];
+  return all
+    .map(([name, groups]) => [name, groups.filter((group) => group.rules.length > 0)] as const)
+    .filter(([, groups]) => groups.length > 0);
+}
+
+/** All that operators get for a deployment, of our own catalogue and of theirs. */
+export function monitoring(deployment: Deployment, own?: Own): Files {
+  const known = { ...catalogue, ...(own && { [own.name]: own.catalogue }) };
+  const named = rulesOf(deployment, own);
+  const apart = telling(
+    named.flatMap(([, groups]) => groups),
+    Object.values(known),
+  );
+  const files = {
+    'prometheus/prometheus.yml': prometheusFile(deployment),
+    ...composeFiles(deployment),
+    ...alertmanagerFiles(deployment.alerting, apart),
+    'metrics.md': metricsPage(known),
+    ...Object.fromEntries(named.map(([name, groups]) => [`prometheus/rules/${name}.yml`, rulesFile(name, groups, deployment)])),
+    ...grafanaFiles(deployment),
+  };
+  return { ...files, ...kubernetesFiles(deployment, files) };
 }

@@ -1,7 +1,8 @@
 /** What the conventions call an error that nobody can name: https://opentelemetry.io/docs/specs/semconv/registry/attributes/error/ */
 const unknown = '_OTHER';
 
-const isWord = (value: unknown): value is string => typeof value === 'string' && /^[\w.$-]{1,60}$/.test(value);
+/** Whether a text may be the name of a class or a code, and no sentence. */
+export const isWord = (value: unknown): value is string => typeof value === 'string' && /^[\w.$-]{1,60}$/.test(value);
 
 /** The code of an error, else its class; never its message. */
 export function errorTypeOf(error: unknown): string {

@@ -1,4 +1,4 @@
-import { share } from '../catalogue/budget.ts';
+import { overflowAttribute, share } from '../catalogue/budget.ts';
 import type { Budget } from './budget.ts';
 import { Cell, type Value } from './cell.ts';
 import { Shape } from './shape.ts';
@@ -114,7 +114,7 @@ export abstract class Series {
   #overflowing(why: Folding): Cell {
     this.folded[why] += 1;
     if (!this.#overflow) {
-      const shape = new Shape(['otel.metric.overflow']);
+      const shape = new Shape([overflowAttribute]);
       this.#overflow = { shape, cell: shape.insert([true], this.#slab, this.#room.CellType ?? Cell) };
       this.#room.budget.give(-this.lines);
     }

@@ -12,6 +12,7 @@ import { encodeText } from '../../src/exposition/text.ts';
 import { metersOf } from '../../src/meters/define.ts';
 import { Store } from '../../src/store/store.ts';
 import { points } from '../e2e/points.ts';
+import { origin } from './hostile.ts';
 
 type Mount = (beacon: Beacon) => Promise<RequestListener>;
 
@@ -45,8 +46,7 @@ export const mounts: Readonly<Record<string, Mount>> = {
   fetch: async (beacon) => (request, response) => void fetched(beacon, request, response),
 };
 
-/** Where the pages are from that may send. */
-export const origin = 'https://app.example.com';
+export { origin };
 
 export interface Answered {
   readonly status: number;

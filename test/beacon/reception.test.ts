@@ -27,6 +27,16 @@ describe('the reception of beacons', () => {
     assert.equal((await fetch(asked(text))).status, 204);
   });
 
+  it('takes for an address what is a text only: Next.js hands over the parameters of the route', async () => {
+    const { fetch } = openBeacon({ origins: [origin], rate: { perClient: 0.1 } }, metersOf(frontend, { store: new Store() }));
+    const statuses = async (address: unknown): Promise<number[]> => [
+      (await fetch(asked(text), address)).status,
+      (await fetch(asked(text), address)).status,
+    ];
+    assert.deepEqual(await statuses({ params: Promise.resolve({}) }), [204, 204]);
+    assert.deepEqual(await statuses('192.0.2.1'), [204, 429]);
+  });
+
   it('takes a body that has been read, or that is locked, for one that has gone', async () => {
     const fetch = open(5000);
     const read = asked(text);

@@ -49,13 +49,15 @@ describe('the client for browsers', () => {
 
   it('does nothing where there is no page', async () => {
     const script = `
-      import { init, recordApiCall, recordError, recordPageLoad, recordUserAction } from ${JSON.stringify(pathToFileURL(file))};
+      import { init, recordApiCall, recordError, recordPageLoad, recordUserAction, startNavigation } from ${JSON.stringify(pathToFileURL(file))};
       const before = Reflect.ownKeys(globalThis).length;
       init({ endpoint: '/b', app: 'a' });
       recordPageLoad('/', '/', 1);
       recordUserAction('a');
       recordApiCall('/', 'GET', 200, 1);
       recordError('Error');
+      recordError(new Error('x'));
+      startNavigation();
       console.log(Reflect.ownKeys(globalThis).length - before);`;
     const { stdout, stderr } = await run(process.execPath, ['--input-type=module', '-e', script], root);
     assert.equal(stdout + stderr, '0\n');

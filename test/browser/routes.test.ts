@@ -59,6 +59,22 @@ describe('routes', () => {
     );
   });
 
+  it('are written as the directories of Next.js are, too', () => {
+    const templates = ['/users/[id]', '/shop/[...all]', '/docs/[[...page]]', '/odd/[]'];
+    assert.deepEqual(
+      ['/users/7', '/users/7/edit', '/shop/a/b', '/docs/a', '/odd/7', '/odd/[]'].map((path) => at(path, templates)),
+      ['/users/[id]', 'other', '/shop/[...all]', '/docs/[[...page]]', 'other', '/odd/[]'],
+    );
+  });
+
+  it('are of the first that knows the path, templates and functions', () => {
+    const routes = ['/api/:what', (path: string) => (path.startsWith('/shop/') ? '/shop' : undefined), () => '', '/shop/:more', '/*'];
+    assert.deepEqual(
+      ['/api/orders', '/shop/a', '/elsewhere'].map((path) => at(path, routes)),
+      ['/api/:what', '/shop', '/*'],
+    );
+  });
+
   it('are what a function says, other where it says nothing, throws or says what is no text', () => {
     const told = (path: string, { hash }: URL): string | undefined => (path === '/' ? hash : undefined);
     assert.equal(at('/#/users', told), '#/users');

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { transform } from 'esbuild';
-import { buildNext, withFrameworks, withNext } from '../e2e/applications.ts';
+import { withFrameworks } from '../e2e/applications.ts';
 import { ask } from '../e2e/client.ts';
 import { eventually } from '../e2e/eventually.ts';
 import { type Starting, services } from '../e2e/service.ts';
-import { assertPrinted, blocksOf, freePort, outputOf, write } from '../pages.ts';
-import { page, shown } from './shown.ts';
+import { assertPrinted, blocksOf, freePort, outputOf } from '../pages.ts';
+import { nextShown, page, shown } from './shown.ts';
 
 /** The programs that are started as they stand. */
 const programs = ['http.mjs', 'express.mjs', 'fastify.mjs', 'koa.mjs', 'hapi.mjs', 'hono.mjs'];
@@ -67,9 +67,7 @@ describe(`${page}: the frameworks`, () => {
     let cwd: string;
     before(async function () {
       this.timeout(180_000);
-      cwd = await withNext();
-      write(page, cwd);
-      await buildNext(cwd, '.');
+      cwd = await nextShown();
     });
     const [{ text } = { text: '' }] = blocksOf(page).filter(({ info }) => info.endsWith('run=next'));
 

@@ -99,6 +99,10 @@ describe('docs/integrate-worker.md and docs/integrate-agent.md', () => {
       assert.equal(numberOf(/^autonomica_gen_ai_unpriced_total\{.*"gpt-5-mini"\} (\S+)$/m) > 0, true);
       assert.doesNotMatch(text, /^autonomica_gen_ai_cost_total\{.*gpt-5-mini/m);
     }, 20_000);
+    await eventually(async () => {
+      const line = /^autonomica_agent_run_longest_age_seconds\{autonomica_agent_type="research",gen_ai_agent_name="planner"\} (\S+)$/m;
+      assert.ok(Number(line.exec(await service.scrape())?.[1]) > 0);
+    }, 20_000);
   });
 
   it('what is called within an application records as the pages say', async () => {

@@ -1,6 +1,18 @@
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { dashboardExpressions, dashboardsIn } from '../../src/doctor/dashboards.ts';
 import { type Had, judge } from '../../src/doctor/series.ts';
 import { usesOf } from '../../src/doctor/uses.ts';
+import { root } from '../e2e/scratch.ts';
+import { textOf } from '../pages.ts';
+
+interface Written {
+  readonly alert?: string;
+  readonly record?: string;
+  readonly expr: string;
+}
 
 const had: Had = {
   names: new Set(['up', 'own_total', 'http_server_active_requests']),
@@ -38,5 +50,19 @@ describe('selectors that match nothing', () => {
     const expressions = ['a', 'a{b="c"}', 'sum(a)'].map((expression, i) => ({ where: `alert ${i}`, expression }));
     const [finding, ...more] = judge(usesOf(expressions).uses, had).findings;
     assert.deepEqual([finding?.where, more], ['alert 0, alert 1, alert 2', []]);
+  });
+
+  it('is none of what rules and dashboards of this package ask for, before there is any data', () => {
+    const rules = readdirSync(join(root, 'config/prometheus/rules')).flatMap((file) => {
+      const { groups } = parse(textOf(`config/prometheus/rules/${file}`)) as { groups: readonly { rules: readonly Written[] }[] };
+      return groups.flatMap((group) => group.rules);
+    });
+    const recorded = new Set(rules.flatMap(({ record }) => record ?? []));
+    const dashboards = dashboardsIn(join(root, 'config/grafana/dashboards')).flatMap(dashboardExpressions);
+    const asked = [...rules.map(({ alert, record = '', expr }) => ({ where: alert ?? record, expression: expr })), ...dashboards];
+    assert.ok(asked.length > 200);
+    const { uses, findings } = usesOf(asked);
+    const none = { ...had, names: new Set<string>(), matched: new Set<string>(), recorded };
+    assert.deepEqual([...findings, ...judge(uses, none).findings], []);
   });
 });

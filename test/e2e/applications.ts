@@ -45,12 +45,14 @@ export const withFrameworks = (): Promise<string> =>
 export async function buildNext(installed: string, folder: string): Promise<string> {
   const program = join(installed, 'node_modules', 'next', 'dist', 'bin', 'next');
   const env = { ...environment, NEXT_TELEMETRY_DISABLED: '1' };
-  const { code, stdout, stderr } = await run(process.execPath, [program, 'build', '--webpack', folder], installed, env);
+  const { code, stdout, stderr } = await run(process.execPath, [program, 'build', folder], installed, env);
   if (code !== 0) throw new Error(`next build: exit code ${code}\n${stdout}${stderr}`);
   return installed;
 }
 
-export const withNext = (): Promise<string> => project('next@16.4.5', 'react@19.2.7', 'react-dom@19.2.7');
+/** With what else frontends are made of, since an installation takes long. */
+export const withNext = (): Promise<string> =>
+  project('next@16.4.5', 'react@19.2.7', 'react-dom@19.2.7', 'react-router@8.5.1', 'vue@3.5.45', 'vue-router@5.5.1', 'vite@8.3.8');
 let built: Promise<string> | undefined;
 /** With the application that `fixtures/next` has, built once. */
 const withNextBuilt = (): Promise<string> => (built ??= withNext().then((folder) => buildNext(folder, 'next')));

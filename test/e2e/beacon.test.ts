@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { random } from '../../bench/measured/data.ts';
+import { frontend } from '../../src/catalogue/frontend.ts';
+import { Attack } from '../beacon/attack.ts';
 import { eventually } from './eventually.ts';
 import { points, valueOf } from './points.ts';
 import { project, run, withExpress4, withExpress5 } from './scratch.ts';
@@ -82,5 +85,68 @@ describe('the bundle of the beacon', () => {
       console.log(JSON.stringify([before, isRead(), error instanceof ConfigError, error.problems.length]));`;
     const { stdout, stderr } = await run(process.execPath, ['-e', script], await project());
     assert.equal(stdout, '[false,true,true,1]\n', stderr);
+  });
+});
+
+interface Held {
+  /** Bytes, without garbage. */
+  readonly heap: number;
+  readonly rss: number;
+  /** How many there are, those that keep nothing alive too. */
+  readonly timers: number;
+  readonly sockets: number;
+  /** Keys that every object has. */
+  readonly inherited: number;
+}
+
+async function heldBy(service: Service): Promise<Held> {
+  const from = service.stdout.length;
+  service.child.kill('SIGUSR2');
+  return eventually(() => JSON.parse(service.stdout.slice(from)) as Held);
+}
+
+/** Series of a metric, by the end of its name. */
+const seriesOf = (text: string, name: string): number => points(text, `autonomica_frontend_${name}`).length;
+
+describe('a beacon of the package, abused', () => {
+  const start = services();
+
+  // the benchmark sends 100,000
+  it('counts each of 6,000 by what it is, and holds afterwards what it held before', async () => {
+    const options = ['--expose-gc', '--require', './holds.cjs'];
+    const args = [JSON.stringify({ rate: { perClient: 1e6, overall: 1e6 }, trustedHops: 1 })];
+    const service = start({ cwd: await withExpress5(), file: 'beacon.cjs', flag: '--require', options, args });
+    const attack = new Attack(Number(new URL(await service.url()).port), random(1));
+    await attack.send(2_000, 16);
+    const early = await heldBy(service);
+    const stalled = attack.stall(50);
+    await attack.send(3_950, 16);
+    await stalled;
+
+    const late = await eventually(async () => {
+      const held = await heldBy(service);
+      assert.ok(held.timers <= early.timers && held.sockets <= early.sockets, JSON.stringify([early, held]));
+      return held;
+    });
+    assert.ok(late.heap <= early.heap * 1.1 && late.rss <= early.rss * 1.1, JSON.stringify([early, late]));
+    assert.equal(late.inherited, 0);
+
+    const text = await service.scrape();
+    const counted = points(text, 'autonomica_frontend_beacon_requests_total').filter(({ value }) => value > 0);
+    const outcomes = counted.map(({ labels, value }) => [
+      labels['autonomica_reason'] ?? labels['autonomica_frontend_beacon_outcome'],
+      value,
+    ]);
+    assert.deepEqual({ outcomes: Object.fromEntries(outcomes) as unknown, unanswered: {} }, attack.told);
+    const { load, request, errors, actions } = frontend;
+    const kept = {
+      page_load_duration_seconds: load,
+      api_request_duration_seconds: request,
+      errors_total: errors,
+      user_actions_total: actions,
+    };
+    for (const [name, { limit = 0 }] of Object.entries(kept))
+      assert.ok(seriesOf(text, name) <= limit, `${seriesOf(text, name)} series of ${name}`);
+    assert.ok(seriesOf(text, 'user_actions_total') > actions.attributes.action.keep);
   });
 });

@@ -1,7 +1,9 @@
-import { existsSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { environment } from './scratch.ts';
+import { within } from './eventually.ts';
+import { environment, scratch } from './scratch.ts';
 
 const executablePath = (environment['PATH'] ?? '')
   .split(delimiter)
@@ -17,16 +19,37 @@ export interface Opened {
   readonly console: readonly string[];
 }
 
-/** A real browser, started once for a suite of tests and ended after it. */
+/** As users have it: it keeps pages that are left, which Playwright would have it not do. */
+const launch = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: executablePath as string,
+    args: ['--no-sandbox'],
+    ignoreDefaultArgs: ['--disable-back-forward-cache'],
+  });
+
+/** A real browser for a suite of tests, started when it is first asked for and closed after them. */
 export function browser(): (options?: BrowserContextOptions) => Promise<Opened> {
   let running: Promise<Browser> | undefined;
   after(async () => (await running)?.close());
   return async (options = {}) => {
-    running ??= chromium.launch({ executablePath: executablePath as string, args: ['--no-sandbox'] });
-    const page = await (await (await running).newContext(options)).newPage();
+    running ??= launch();
+    const context = await (await running).newContext(options);
+    const page = await context.newPage();
     const said: string[] = [];
     page.on('console', (message) => said.push(`${message.type()}: ${message.text()}`));
     page.on('pageerror', (error) => said.push(`uncaught: ${error.message}`));
     return { page, console: said };
+  };
+}
+
+/** A browser with a page that does everything by itself: where anything drives the page, Chromium prerenders nothing. Gives what ends it. */
+export function undriven(url: string): () => Promise<void> {
+  const profile = mkdtempSync(join(scratch(), 'chromium-'));
+  const args = ['--headless', '--no-sandbox', '--no-first-run', `--user-data-dir=${profile}`, url];
+  const child = spawn(executablePath as string, args, { env: environment, stdio: 'ignore' });
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  return async () => {
+    child.kill('SIGTERM');
+    await within('the end of Chromium', ended);
   };
 }

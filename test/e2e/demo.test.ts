@@ -1,75 +1,13 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { scrape, type Snapshot } from '../../examples/demo/snapshot.ts';
 import { ask } from './client.ts';
+import { type Running, type Shown, withDemo } from './demo.ts';
 import { assertThinks, assertWorks, type System } from './demo-work.ts';
-import { eventually, within } from './eventually.ts';
+import { eventually } from './eventually.ts';
 import { has } from './prometheus.ts';
-import { environment, root, scratch } from './scratch.ts';
-
-interface Shown {
-  readonly url: string;
-  readonly pid: number;
-  readonly metrics: string;
-}
-
-const names = ['api', 'worker', 'agents', 'models'] as const;
-type Services = Readonly<Record<(typeof names)[number], Shown>>;
-
-/** What is said of a service. */
-function shown(text: string, name: string): Shown {
-  const said = new RegExp(`instrumentation ${name}\\.m?js\\n\\n service +(http:\\S+) +\\(pid (\\d+)\\)\\n *metrics +(http:\\S+)`);
-  const [, url = '', pid, metrics = ''] = said.exec(text) ?? assert.fail(text);
-  return { url, pid: Number(pid), metrics: metrics.replace('localhost', '127.0.0.1') };
-}
-
-const servicesIn = (text: string): Services => {
-  const [api, worker, agents, models] = names.map((name) => shown(text, name)) as [Shown, Shown, Shown, Shown];
-  return { api, worker, agents, models };
-};
-
-/** What is said of the collector. */
-function machineIn(text: string): Shown {
-  const [, metrics = '', pid] = /collector\n\n *metrics +(http:\S+) +\(pid (\d+)\)/.exec(text) ?? assert.fail(text);
-  return { url: '', pid: Number(pid), metrics: metrics.replace('localhost', '127.0.0.1') };
-}
-
-/** What is said of where the queues are, and what process that is, if it is one. */
-function brokerIn(text: string): { readonly broker: string; readonly pid: number | undefined } {
-  const [, broker = '', pid] = /^ broker +(.*?)(?: +\(pid (\d+)\))?$/m.exec(text) ?? assert.fail(text);
-  return { broker, pid: pid === undefined ? undefined : Number(pid) };
-}
-
-interface Running extends Services {
-  readonly broker: ReturnType<typeof brokerIn>;
-  readonly collector: Shown;
-  readonly said: () => string;
-  readonly stop: (signal: NodeJS.Signals) => void;
-}
-
-/** Starts it and waits for its end, which is to leave no process; what it said, and its exit code. */
-async function withDemo(
-  use: (running: Running) => Promise<void>,
-  variables: NodeJS.ProcessEnv = {},
-): Promise<{ text: string; code: unknown }> {
-  const env = { ...environment, OTEL_EXPORTER_PROMETHEUS_PORT: '0', ...variables };
-  const demo = spawn(process.execPath, ['examples/demo/main.ts'], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
-  let text = '';
-  for (const stream of [demo.stdout, demo.stderr]) stream.setEncoding('utf8').on('data', (more: string) => (text += more));
-  const ended = new Promise((resolve) => demo.once('close', (code, signal) => resolve(code ?? signal)));
-  try {
-    const [services, collector, broker] = await eventually(() => [servicesIn(text), machineIn(text), brokerIn(text)] as const, 30_000);
-    await use({ ...services, collector, broker, said: () => text, stop: (signal) => demo.kill(signal) });
-    const code = await within('its end', ended, 15_000);
-    for (const { pid } of [...Object.values(services), collector, broker])
-      if (pid !== undefined) assert.throws(() => process.kill(pid, 0), /ESRCH/);
-    return { text, code };
-  } finally {
-    demo.kill('SIGTERM');
-  }
-}
+import { scratch } from './scratch.ts';
 
 /** Lines of a name, each with labels in the order of their names, and something counted. */
 async function assertCounted(metrics: string, name: string, ...labels: readonly string[]): Promise<void> {
@@ -78,6 +16,34 @@ async function assertCounted(metrics: string, name: string, ...labels: readonly 
 }
 
 const scraped = ({ metrics }: Shown): Promise<Snapshot> => scrape(metrics.replace(/\/metrics$/, ''), AbortSignal.timeout(5_000));
+
+/** The page and what it loads are there, and what it says, from its origin, is counted beside what is invented. */
+async function assertMeasuresItsPage(page: string, metrics: string): Promise<void> {
+  const html = await fetch(page);
+  assert.equal(html.status, 200);
+  const assets = [...(await html.text()).matchAll(/(?:src|href)="(\/assets\/[^"]+\.(?:js|css))"/g)].map(([, path = '']) => path);
+  const types = await Promise.all(assets.map(async (path) => (await fetch(new URL(path, page))).headers.get('content-type')));
+  assert.deepEqual(new Set(types), new Set(['text/css; charset=utf-8', 'text/javascript; charset=utf-8']));
+  assert.equal((await fetch(new URL('/tasks/iris/1', page))).headers.get('content-type'), 'text/html; charset=utf-8');
+  const item = { t: 'action', n: 'run', v: 0.25, a: { page: '/tasks/:agent/:task', outcome: 'ok' } };
+  const body = JSON.stringify({ v: 1, app: 'console', items: [item] });
+  for (const [origin, status] of [
+    [new URL(page).origin, 204],
+    ['http://localhost:1', 403],
+  ] as const) {
+    const sent = await fetch(new URL('/_metrics/beacon', page), {
+      method: 'POST',
+      body,
+      headers: { origin, 'content-type': 'text/plain' },
+    });
+    assert.equal(sent.status, status);
+  }
+  await eventually(async () => {
+    const { body: told } = await ask(metrics);
+    assert.match(told, /^autonomica_frontend_user_actions_total\{.*action="run",.*outcome="ok",.*app="console",.*\} 1$/m);
+    assert.match(told, /^autonomica_frontend_page_load_duration_seconds_count\{.*app="invented",.*\} [1-9]/m);
+  });
+}
 
 const served = 'http_server_request_duration_seconds';
 const sent = 'http_client_request_duration_seconds';
@@ -120,8 +86,8 @@ describe('the demo', () => {
     assert.match(text, /stopped\n$/);
   });
 
-  it('tells each service, its process and the machine apart', async () => {
-    const { text, code } = await withDemo(async ({ api, worker, agents, models, stop }) => {
+  it('tells each service, its process and the machine apart, and what the users of its page see', async () => {
+    const { text, code } = await withDemo(async ({ api, worker, agents, models, page, stop }) => {
       for (const [name, { metrics }] of Object.entries({ api, worker, agents, models }))
         await eventually(async () => {
           const { body } = await ask(metrics);
@@ -129,6 +95,7 @@ describe('the demo', () => {
           assert.match(body, /^process_memory_usage_bytes \d/m);
           assert.match(body, /^system_memory_usage_bytes\{.*\} \d/m);
         }, 20_000);
+      await assertMeasuresItsPage(page, api.metrics);
       stop('SIGTERM');
     });
     assert.equal(code, 0, text);

@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { fileOf } from '../pages.ts';
 import { browser, hasChromium } from './chromium.ts';
 import { eventually } from './eventually.ts';
-import { points } from './points.ts';
+import { timesBy } from './points.ts';
 import { project } from './scratch.ts';
 import { services } from './service.ts';
 import { Site } from './site.ts';
+import { nextFrame, told } from './sites.ts';
 
 describe('a page in Chromium (Debian package chromium), its beacons and the scrape', () => {
   const start = services();
@@ -15,30 +16,20 @@ describe('a page in Chromium (Debian package chromium), its beacons and the scra
     if (!hasChromium) this.skip();
   });
 
-  /** How often, by the labels that are asked for. */
-  function counts(text: string, name: string, ...labels: readonly string[]): Readonly<Record<string, number>> {
-    return Object.fromEntries(
-      points(text, `autonomica_frontend_${name}`).map(({ labels: all, value }) => [
-        labels.map((label) => all[label] ?? '-').join(' '),
-        value,
-      ]),
-    );
-  }
+  const counts = (text: string, name: string, ...labels: readonly string[]): Readonly<Record<string, number>> =>
+    timesBy(text, `autonomica_frontend_${name}`, ...labels);
 
   it('have exactly what was done, as the pages about both show it', async () => {
     const args = [fileOf('docs/browser.md', 'index.html')];
     const service = start({ cwd: await project(), file: 'shop.cjs', args, flag: '--require' });
     const { page, console } = await open();
     await page.goto(await service.url(), { waitUntil: 'load' });
-    await page.evaluate(
-      `new Promise((told) => new PerformanceObserver(told).observe({ type: 'largest-contentful-paint', buffered: true }))`,
-    );
+    await page.evaluate(told('largest-contentful-paint'));
     await page.click('#pay');
     await page.click('#pay');
+    await page.evaluate(told('first-input'));
     await page.evaluate(`fetch('/api/orders/7?secret=1').then((response) => response.text())`);
-    await page.evaluate(
-      `history.pushState(null, '', '/orders/7?secret=2'); new Promise((seen) => requestAnimationFrame(() => setTimeout(() => setTimeout(seen))))`,
-    );
+    await page.evaluate(`history.pushState(null, '', '/orders/7?secret=2'); ${nextFrame}`);
     await page.evaluate(`setTimeout(() => { throw new RangeError('secret') })`);
     await page.evaluate(`new Promise((done) => setTimeout(done))`);
     await page.goto('about:blank');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { inOrder, saw, type Seen, tells } from './model-calls.ts';
 import { project } from './scratch.ts';
-import { services } from './service.ts';
+import { type Service, services, type Starting } from './service.ts';
 
 interface Provider {
   /** The library's name in the registry, a version that is measured and one that is not. */
@@ -22,7 +22,15 @@ export function measuresModels({ library, known, unknown, asks, reading, ending,
     const start = services();
     const options = ['--expose-gc'];
     const withLibrary = (): Promise<string> => project(`${library}@${known}`);
+    const running: Service[] = [];
+    const asking = (starting: Starting): Service => {
+      const service = start(starting);
+      running.push(service);
+      return service;
+    };
     let url: string;
+    // each collects its garbage all the time, so that streams that nobody reads end
+    afterEach(() => Promise.all(running.splice(0).map((service) => service.stop())));
     before(async () => {
       url = await start({ cwd: await withLibrary(), file: 'models.cjs' }).url();
     });
@@ -31,8 +39,8 @@ export function measuresModels({ library, known, unknown, asks, reading, ending,
       for (const [part, expected] of Object.entries({ reading, ending }))
         it(`are measured once each, and answered, streamed and refused as without us: ${file}, ${part}`, async () => {
           const starting = { cwd: await withLibrary(), file, args: [url, part], options };
-          const bare = await saw(start(starting));
-          const service = start({ ...starting, flag: '--require' });
+          const bare = await saw(asking(starting));
+          const service = asking({ ...starting, flag: '--require' });
           assert.equal(await saw(service), bare);
           const text = await tells(service, expected);
           if (part === 'reading') inOrder(text, 'stream', streamed);
@@ -44,7 +52,7 @@ export function measuresModels({ library, known, unknown, asks, reading, ending,
 
     it('are not measured at a major version that is not known, which one line says', async () => {
       const cwd = await project(`${library}@${unknown}`);
-      const service = start({ cwd, file: `${asks}.cjs`, args: [url, 'reading'], options, flag: '--require' });
+      const service = asking({ cwd, file: `${asks}.cjs`, args: [url, 'reading'], options, flag: '--require' });
       await saw(service);
       await tells(service, { calls: {}, tokens: {}, first: {}, perToken: {} });
       const said = service.said.filter((line) => line.includes(library));

@@ -24,6 +24,10 @@ export function valueOf(text: string, name: string, wanted: Readonly<Record<stri
   return points(text, name).find(has)?.value ?? 0;
 }
 
+/** How often, by the values of these labels; what is absent is `-`. */
+export const timesBy = (text: string, name: string, ...labels: readonly string[]): Readonly<Record<string, number>> =>
+  Object.fromEntries(points(text, name).map(({ labels: all, value }) => [labels.map((label) => all[label] ?? '-').join(' '), value]));
+
 /** Served requests by method, route, status and error: `GET /users/:id 200`; what is absent is `-`. */
 export function requests(text: string): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();

@@ -22,7 +22,8 @@ for (const { library, project, files, rows, stray, odd, route } of applications)
       describe(`${library}, ${file}, ${flag}`, () => {
         const start = services();
         let service: Service;
-        before(async () => {
+        before(async function () {
+          this.timeout(180_000);
           service = start({ cwd: await project(), file, flag });
           await service.url();
         });

@@ -39,12 +39,22 @@ export class Prometheus {
     return Prometheus.start(`global: { scrape_interval: 1s }\n${jobs}\n`);
   }
 
-  static async start(configuration: string, files: Readonly<Record<string, string>> = {}): Promise<Prometheus> {
+  /** @param configuration or what it is, knowing its own port, which it may scrape */
+  static async start(
+    configuration: string | ((port: number) => string),
+    files: Readonly<Record<string, string>> = {},
+  ): Promise<Prometheus> {
     const folder = mkdtempSync(join(scratch(), 'prometheus-'));
-    for (const [name, text] of Object.entries({ ...files, 'prometheus.yml': configuration })) writeFileSync(join(folder, name), text);
-    const prometheus = new Prometheus(folder, await freePort());
+    const port = await freePort();
+    const text = typeof configuration === 'string' ? configuration : configuration(port);
+    for (const [name, content] of Object.entries({ ...files, 'prometheus.yml': text })) writeFileSync(join(folder, name), content);
+    const prometheus = new Prometheus(folder, port);
     await eventually(async () => assert.equal((await ask(`${prometheus.#url}/-/ready`)).status, 200), 20_000);
     return prometheus;
+  }
+
+  get url(): string {
+    return this.#url;
   }
 
   /** What a query gives now; one that is wrong fails. */

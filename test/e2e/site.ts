@@ -13,7 +13,9 @@ export interface Beacon {
 /** How long the site takes for what is slow. */
 export const slowMs = 300;
 
-const api: Readonly<Record<string, (response: ServerResponse) => unknown>> = {
+type Answer = (response: ServerResponse) => unknown;
+
+const api: Readonly<Record<string, Answer>> = {
   '/api/slow': (response) => setTimeout(() => response.end('slow'), slowMs),
   '/api/fails': (response) => response.writeHead(500).end('failed'),
   '/api/breaks': (response) => response.destroy(),
@@ -28,6 +30,8 @@ export class Site {
   /** What a beacon is answered; none where it hangs. */
   answer: number | undefined = 204;
   headers: Readonly<Record<string, string>> = {};
+  /** What is answered at these paths; at any other, the page. */
+  answers: Readonly<Record<string, Answer>> = api;
   page: string;
   readonly #client: Buffer;
   readonly #server: Server;
@@ -63,7 +67,7 @@ export class Site {
     response.setHeader('access-control-allow-origin', '*');
     if (pathname === '/_metrics/beacon') return this.#take(request, response);
     if (pathname === '/browser.mjs') return void response.setHeader('content-type', 'text/javascript').end(this.#client);
-    const answer = api[pathname];
+    const answer = this.answers[pathname];
     if (answer) return void answer(response);
     if (pathname.startsWith('/api/')) return void response.end(`${request.method} ${await text(request)}`);
     response.writeHead(200, { 'content-type': 'text/html', ...this.headers }).end(this.page);

@@ -1,7 +1,8 @@
-// The API of a platform of agents, as its authors would write it. Nothing here knows of metrics.
+// The API of a platform of agents, as its authors would write it. Nothing here knows of metrics; what the page sees is taken in page.js.
 import { randomUUID } from 'node:crypto';
 import express, { Router } from 'express';
 import { complete, enqueueRun, runAgent } from './others.js';
+import { pageAt } from './page.js';
 import { Refused } from './refused.js';
 import { waits } from './waits.js';
 
@@ -55,7 +56,8 @@ tasks.get('/:task', async (request, response) => {
 tasks.post('/:task/runs', async (request, response) => {
   const task = taskOf(request);
   const { text } = await runAgent(agentOf(request).id, task.goal);
-  response.json({ ...task, state: 'done', text });
+  task.state = 'done';
+  response.json({ ...task, text });
 });
 
 const directory = Router();
@@ -95,5 +97,7 @@ app.use((error, _request, response, next) => {
 
 const server = app.listen(Number(process.env.PORT ?? 3000), (error) => {
   if (error) throw error;
-  console.log(`listening on http://localhost:${server.address().port}`);
+  const { port } = server.address();
+  app.use(pageAt([`http://localhost:${port}`, `http://127.0.0.1:${port}`]));
+  console.log(`listening on http://localhost:${port}`);
 });

@@ -1,0 +1,2 @@
+export const init = () => {};
+export const record = () => {};

@@ -1,0 +1,63 @@
+import { container } from '../catalogue/container.ts';
+import { foreign } from './foreign.ts';
+import { label, labels, series } from './promql.ts';
+import type { Alert, Rules } from './rule.ts';
+import { valuePercent } from './template.ts';
+import { percent } from './words.ts';
+
+const { cpu, memory, processes } = container;
+const team = 'platform';
+/** The collector knows many containers, by their ids; a service knows its own. */
+const name = `{{ with $labels.${label(container.info, 'id')} }}container {{ . }}{{ else }}its container{{ end }}`;
+
+/** Limits of containers: what is killed, throttled, refused. */
+export const containerRules: Rules = ({ jobs, thresholds: { container: limits } }) => {
+  const known = { not: '' } as const;
+  const inside = series(foreign.target, { container: known }, { job: { not: jobs.collector } });
+  const seen = series(container.info, { id: known }, { job: jobs.collector });
+  /** A container that the collector sees is told by the collector alone, not by the services in it once more. */
+  const once = (expr: string): string =>
+    jobs.collector.length === 0
+      ? expr
+      : `(${expr})
+  unless on (job, instance) (${inside} and on (${labels(container.info, 'id')}) ${seen})`;
+  const alerts: readonly Alert[] = [
+    {
+      alert: 'ContainerOomKilled',
+      expr: once(`increase(${series(memory.oomKills)}[10m]) > 0`),
+      severity: 'critical',
+      team,
+      summary: `{{ $labels.instance }}: a process of ${name} was killed for want of memory`,
+      description:
+        'Killed within 10 minutes: {{ $value | printf "%.0f" }}, for the container had reached its limit of memory; what was being done is lost.',
+    },
+    {
+      alert: 'ContainerMemoryNearLimit',
+      expr: once(`avg_over_time(${series(memory.workingSet)}[5m]) / (${series(memory.limit)} > 0) > ${limits.memoryRatio}`),
+      for: '10m',
+      severity: 'warning',
+      team,
+      summary: `{{ $labels.instance }}: ${name} is near its limit of memory`,
+      description: `${valuePercent} of the limit are in use, ${percent(limits.memoryRatio)} are allowed. At the limit the kernel kills a process of the container.`,
+    },
+    {
+      alert: 'ContainerCpuThrottled',
+      expr: once(`rate(${series(cpu.throttledPeriods)}[5m]) / (rate(${series(cpu.periods)}[5m]) > 0) > ${limits.throttledRatio}`),
+      for: '15m',
+      severity: 'warning',
+      team,
+      summary: `{{ $labels.instance }}: ${name} is throttled`,
+      description: `In ${valuePercent} of the periods in which it ran it had used up its limit of CPU and had to wait, whatever it was doing; ${percent(limits.throttledRatio)} are allowed.`,
+    },
+    {
+      alert: 'ContainerPidsNearLimit',
+      expr: once(`avg_over_time(${series(processes.count)}[5m]) / (${series(processes.limit)} > 0) > ${limits.pidsRatio}`),
+      for: '10m',
+      severity: 'warning',
+      team,
+      summary: `{{ $labels.instance }}: ${name} can start nearly no process more`,
+      description: `${valuePercent} of the processes and threads that it may have are there, ${percent(limits.pidsRatio)} are allowed. At the limit none can be started (EAGAIN).`,
+    },
+  ];
+  return [{ name: 'container-alerts', rules: alerts }];
+};

@@ -1,0 +1,45 @@
+import { runtime } from '../catalogue/runtime.ts';
+import { foreign } from './foreign.ts';
+import { series } from './promql.ts';
+
+/** How often a second, over a range that ends now or some time ago; `by` lists labels, as `by (…)` does. */
+export const perSecond = (selector: string, range: string, by: string, ago?: string): string =>
+  `sum by (${by}) (rate(${selector}[${range}]${ago === undefined ? '' : ` offset ${ago}`}))`;
+
+/** How often, over a range. */
+export const times = (selector: string, range: string, by: string): string => `sum by (${by}) (increase(${selector}[${range}]))`;
+
+/**
+ * A series that was not there before: it comes with its first event, of which `increase` knows nothing. What is only new to Prometheus, of
+ * a process that is older, is not told.
+ */
+function appeared(selector: string, minutes: number): string {
+  const started = `${series(runtime.process.started)} > time() - ${60 * minutes}`;
+  return `(${selector} unless ${selector} offset ${minutes}m and on (job, instance) (${series(foreign.up)} offset ${minutes}m or ${started}))`;
+}
+
+/** How often something rare happened in so many minutes, the first time too; nothing where it did not. */
+export const happened = (selector: string, minutes: number, by: string): string =>
+  `sum by (${by}) ((increase(${selector}[${minutes}m]) > 0) or ${appeared(selector, minutes)}) > 0`;
+
+/** A part of a whole, over a range, where the whole is at least so many. */
+export interface Share {
+  readonly part: string;
+  readonly whole: string;
+  readonly range: string;
+  readonly by: string;
+  readonly least: number;
+}
+
+/** From 0 to 1; nothing where there is too little to tell. */
+export const share = ({ part, whole, range, by, least }: Share): string =>
+  `${times(part, range, by)} / (${times(whole, range, by)} >= ${least})`;
+
+/** A quantile of a histogram over a range, where it has at least so many values. */
+export function quantile(
+  q: number,
+  { buckets, count, range, by, least }: Omit<Share, 'part' | 'whole'> & { buckets: string; count: string },
+): string {
+  const of = `histogram_quantile(${q}, sum by (${by}, le) (rate(${buckets}[${range}])))`;
+  return `(${of} and on (${by}) ${times(count, range, by)} >= ${least})`;
+}

@@ -1,0 +1,81 @@
+import { agent } from '../catalogue/agent.ts';
+import { applications, type Deployment } from './deployment.ts';
+import { happened, perSecond } from './over.ts';
+import { label, labels, series } from './promql.ts';
+import type { Alert, Group } from './rule.ts';
+import { named } from './words.ts';
+
+const { cost, tokens, unpriced } = agent;
+const team = 'agents';
+const provider = label(cost, 'provider');
+const model = label(cost, 'model');
+const by = `job, ${labels(cost, 'provider', 'model')}`;
+const which = `{{ $labels.job }}: ${named(model, `a model of {{ $labels.${provider} }}`)}`;
+
+interface Budget {
+  readonly range: string;
+  readonly limit: number;
+  readonly span: string;
+}
+
+/** A budget is one for all, so no job is named. */
+function spent({ jobs }: Deployment, { range, limit, span }: Budget): Pick<Alert, 'expr' | 'severity' | 'team' | 'description'> {
+  return {
+    expr: `sum(increase(${series(cost, {}, { job: applications(jobs) })}[${range}])) > ${limit}`,
+    severity: 'critical',
+    team,
+    description: `{{ $value | printf "%.2f" }} USD in the last ${span}, by your table of prices; the limit is ${limit} USD.`,
+  };
+}
+
+const hourly = (deployment: Deployment): Alert => ({
+  ...spent(deployment, { range: '1h', limit: deployment.thresholds.agent.dollarsPerHour, span: 'hour' }),
+  alert: 'AgentCostBurnHigh',
+  for: '5m',
+  keepFiringFor: '15m',
+  summary: 'Calls of models cost more in an hour than they may',
+});
+
+const daily = (deployment: Deployment): Alert => ({
+  ...spent(deployment, { range: '1d', limit: deployment.thresholds.agent.dollarsPerDay, span: '24 hours' }),
+  alert: 'AgentDailyBudgetExceeded',
+  keepFiringFor: '1h',
+  summary: 'Calls of models have cost more in a day than they may',
+});
+
+function unusual({ jobs, thresholds: { agent: limits } }: Deployment): Alert {
+  const job = { job: applications(jobs) };
+  const [input, output] = [series(tokens.input, {}, job), series(tokens.output, {}, job)];
+  const used = (range: string, ago?: string): string => `(${perSecond(input, range, by, ago)} + ${perSecond(output, range, by, ago)})`;
+  return {
+    alert: 'AgentTokenRateAnomalous',
+    // a model that was not used a day ago has nothing to be compared with
+    expr: `${used('15m')} > ${limits.tokenRatePerSecond}
+  and ${used('15m')} > ${limits.tokenRateFactor} * ${used('1d', '1h')}
+  and sum by (${by}) (${input} offset 1d)`,
+    for: '15m',
+    severity: 'warning',
+    team,
+    summary: `${which} is given or gives unusually many tokens`,
+    description: `{{ $value | humanize }} tokens a second, more than ${limits.tokenRateFactor} times as many as on the mean of the day before.`,
+  };
+}
+
+function blind({ jobs }: Deployment): Alert {
+  return {
+    alert: 'AgentCallsUnpriced',
+    expr: happened(series(unpriced, {}, { job: applications(jobs) }), 60, by),
+    for: '15m',
+    severity: 'warning',
+    team,
+    summary: `${which} has no price`,
+    description:
+      'Calls of the last hour that are in no cost and in no budget: about {{ $value | printf "%.0f" }}. The table of prices does not have the model.',
+  };
+}
+
+/** What calls of models cost and use. A day need not be read every 15 seconds. */
+export const spendingRules = (deployment: Deployment): readonly Group[] => [
+  { name: 'agent-spending', rules: [hourly(deployment), blind(deployment)] },
+  { name: 'agent-days', interval: '1m', rules: [daily(deployment), unusual(deployment)] },
+];

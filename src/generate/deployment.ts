@@ -1,0 +1,123 @@
+import { parseDocument } from 'yaml';
+import { type Deployment, type Jobs, roles, type Targets } from '../alerts/deployment.ts';
+import { snake, type Thresholds, thresholds } from '../alerts/thresholds.ts';
+import { ConfigError } from '../environment.ts';
+import { isTable, shown } from '../setting.ts';
+import { alertingOf } from './alerting.ts';
+import { type Field, fields, prefix, targetFields, wayNames } from './fields.ts';
+import { nearest, unknownName } from './nearest.ts';
+
+/** What is set, by the keys of the field in the file; what is wrong is added to `problems`. */
+interface Reading {
+  readonly values: Map<string, unknown>;
+  readonly problems: string[];
+}
+
+const keyOf = (path: readonly string[]): string => path.join('.');
+
+function set(field: Field, by: string, value: unknown, { values, problems }: Reading, said = value): void {
+  if (field.accepts(value)) values.set(keyOf(field.path), value);
+  else problems.push(`${by}: ${shown(said)} is not ${field.expects}`);
+}
+
+/** Reads what stands below `path`; of a table, nothing is as good as an empty one. */
+function walk(node: unknown, path: readonly string[], known: readonly Field[], reading: Reading): void {
+  const field = known.find((each) => keyOf(each.path) === keyOf(path));
+  if (field) set(field, keyOf(path), node, reading);
+  else if (isTable(node)) {
+    const names = [
+      ...new Set(known.filter((each) => path.every((key, i) => each.path[i] === key)).map((each) => each.path[path.length] ?? '')),
+    ];
+    for (const [key, value] of Object.entries(node))
+      if (names.includes(key)) walk(value, [...path, key], known, reading);
+      else reading.problems.push(`${keyOf([...path, key])} ${unknownName(key, names)}`);
+  } else if (node !== null && node !== undefined)
+    reading.problems.push(`${keyOf(path) || 'the file'}: ${shown(node)} is not a table of keys`);
+}
+
+/** The environment's variables whose names begin as these do. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Their names begin alike, which makes none the nearest. */
+function unknownVariable(name: string): string {
+  const endings = fields.flatMap(({ variable }) => variable?.slice(prefix.length) ?? []);
+  const meant = nearest(name.slice(prefix.length), endings);
+  return meant === undefined
+    ? 'is unknown: generate --print-thresholds lists what there is'
+    : `is unknown: did you mean ${prefix}${meant}?`;
+}
+
+function readVariables(variables: Variables, reading: Reading): void {
+  for (const [name, given] of Object.entries(variables)) {
+    const text = given?.trim() ?? '';
+    const field = fields.find(({ variable }) => variable === name);
+    if (text === '' || !name.startsWith(prefix)) continue;
+    if (field) set(field, name, field.read(text), reading, text);
+    else reading.problems.push(`${name} ${unknownVariable(name)}`);
+  }
+}
+
+function readAll(document: unknown, variables: Variables, known: readonly Field[], problems: string[]): Reading {
+  const reading: Reading = { values: new Map(fields.map(({ path, fallback }) => [keyOf(path), fallback])), problems };
+  walk(document, [], known, reading);
+  readVariables(variables, reading);
+  return reading;
+}
+
+function parsed(yaml: string, problems: string[]): unknown {
+  const document = parseDocument(yaml);
+  problems.push(...document.errors.map(({ message }) => `the file: ${message.split(':\n', 1)[0]}`));
+  return document.errors.length > 0 ? undefined : document.toJS();
+}
+
+const jobsOf = ({ values }: Reading): Jobs =>
+  Object.fromEntries(roles.map((role) => [role, values.get(`jobs.${role}`)])) as unknown as Jobs;
+const thresholdsOf = ({ values }: Reading): Thresholds =>
+  Object.fromEntries(
+    Object.entries(thresholds).map(([domain, table]) => [
+      domain,
+      Object.fromEntries(Object.keys(table).map((key) => [key, values.get(`thresholds.${snake(domain)}.${snake(key)}`)])),
+    ]),
+  ) as Thresholds;
+
+/** The targets of jobs of which anything is said; what is not said of one it has not. */
+function targetsIn({ values }: Reading, jobs: Jobs): Deployment['targets'] {
+  const told = [...new Set(Object.values(jobs).flat())].filter((job) => wayNames.some((way) => values.has(`targets.${job}.${way}`)));
+  return Object.fromEntries(
+    told.map((job) => [
+      job,
+      Object.fromEntries(wayNames.map((way) => [way, values.get(`targets.${job}.${way}`) ?? []])) as unknown as Targets,
+    ]),
+  );
+}
+
+/** It has a shape of its own, and no variables. */
+const alertingField: Field = { path: ['alerting'], fallback: undefined, means: '', expects: '', read: (text) => text, accepts: () => true };
+
+const unslashed = (url: unknown): string => String(url).replace(/\/+$/, '');
+
+/**
+ * The deployment that an operator describes: a variable, else what the file says, else the default.
+ * @param yaml the text of the file
+ * @throws ConfigError that lists every name and value that is wrong, of the file and of the variables
+ */
+export function readDeployment(yaml: string, variables: Variables): Deployment {
+  const problems: string[] = [];
+  const document = parsed(yaml, problems);
+  const known = [...fields, ...targetFields(jobsOf(readAll(document, variables, fields, []))), alertingField];
+  const reading = readAll(document, variables, known, problems);
+  const alerting = alertingOf(reading.values.get('alerting'), problems);
+  if (problems.length > 0) throw new ConfigError(problems);
+  const jobs = jobsOf(reading);
+  const of = (key: string): unknown => reading.values.get(key);
+  return {
+    thresholds: thresholdsOf(reading),
+    jobs,
+    targets: targetsIn(reading, jobs),
+    alerting,
+    environment: String(of('environment')),
+    cluster: String(of('cluster')),
+    runbooks: unslashed(of('runbooks')),
+    grafana: unslashed(of('grafana')),
+  };
+}

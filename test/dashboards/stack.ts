@@ -1,0 +1,54 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { withDemo } from '../e2e/demo.ts';
+import { Prometheus } from '../e2e/prometheus.ts';
+import { root } from '../e2e/scratch.ts';
+import type { Service } from '../e2e/service.ts';
+
+type Start = (starting: ConstructorParameters<typeof Service>[0]) => Service;
+
+const rules = join(root, 'config/prometheus/rules');
+/** The rules as operators get them. */
+const committed: Readonly<Record<string, string>> = Object.fromEntries(
+  globSync('*.yml', { cwd: rules }).map((name) => [name, readFileSync(join(rules, name), 'utf8')]),
+);
+/** These, and one that fires. */
+const files: Readonly<Record<string, string>> = {
+  ...committed,
+  'fires.yml': `groups: [{ name: test, rules: [{ alert: Fires, expr: vector(1), labels: { severity: warning, team: api } }] }]`,
+};
+
+const host = (address: string): string => new URL(address.replace('localhost', '127.0.0.1')).host;
+
+function configuration(jobs: Readonly<Record<string, readonly string[]>>, interval: string): string {
+  const scraped = Object.entries(jobs).map(([job_name, targets]) => ({ job_name, static_configs: [{ targets }] }));
+  return JSON.stringify({
+    global: { scrape_interval: interval, evaluation_interval: interval },
+    rule_files: Object.keys(files),
+    scrape_configs: scraped,
+  });
+}
+
+/** The demo, the collector of a machine with containers, and a Prometheus with the committed rules that scrapes them all. */
+export async function withStack(start: Start, use: (prometheus: Prometheus) => Promise<void>, interval = '1s'): Promise<void> {
+  const machine = join(root, 'test/fixtures/roots/docker-host');
+  const containers = start({ cwd: root, file: 'dist/cli.cjs', args: ['collector', '--root', machine] });
+  await withDemo(async ({ api, worker, agents, collector, stop }) => {
+    const targets = {
+      api: [api.metrics],
+      worker: [worker.metrics],
+      agent: [agents.metrics],
+      collector: [collector.metrics, await containers.address()],
+    };
+    const jobs = Object.fromEntries(Object.entries(targets).map(([job, of]) => [job, of.map(host)]));
+    const text = (port: number): string => configuration({ ...jobs, prometheus: [`127.0.0.1:${port}`] }, interval);
+    const prometheus = await Prometheus.start(text, files);
+    try {
+      await use(prometheus);
+    } finally {
+      await prometheus.stop();
+    }
+    stop('SIGINT');
+  });
+  await containers.stop();
+}

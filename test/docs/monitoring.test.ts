@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { environment, project, type Ran, run } from '../e2e/scratch.ts';
+import { assertPrinted, blocksOf, outputOf, write } from '../pages.ts';
+
+const page = 'docs/monitoring.md';
+const commandOf = (info: string): string[] =>
+  (blocksOf(page).find((each) => each.info === info)?.text ?? '').trim().split('\n').at(-1)?.split(' ') ?? [];
+
+describe(page, () => {
+  let folder: string;
+  before(async () => {
+    folder = join(await project(), 'monitored');
+    mkdirSync(folder, { recursive: true });
+    write(page, folder);
+  });
+  beforeEach(() => rmSync(join(folder, 'monitoring'), { recursive: true, force: true }));
+
+  /** A command as it stands, without the time that npx takes. */
+  const shell = ([, name = '', ...args]: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> =>
+    run(join(folder, '..', 'node_modules', '.bin', name), args, folder, { ...environment, ...env });
+  const text = (path: string): string => readFileSync(join(folder, 'monitoring', path), 'utf8');
+  async function accepted(): Promise<void> {
+    const { code, stdout, stderr } = await run('promtool', ['check', 'config', 'monitoring/prometheus/prometheus.yml'], folder);
+    assert.equal(code, 0, stdout + stderr);
+  }
+
+  it('the command, what it says, and that it says so once', async () => {
+    const command = commandOf('sh');
+    const first = await run(command[0] ?? '', command.slice(1), folder);
+    assert.equal(first.code, 0, first.stderr);
+    assertPrinted(outputOf(page), first.stdout);
+    await accepted();
+    assert.match((await shell(command)).stdout, /^left \d+ as they were\n$/);
+    assert.deepEqual(await shell([...command, '--check']), { code: 0, stdout: '', stderr: '' });
+  });
+
+  it('writes over nothing that it did not generate, unless it is told to', async () => {
+    const rules = join(folder, 'monitoring', 'prometheus', 'rules');
+    mkdirSync(rules, { recursive: true });
+    writeFileSync(join(rules, 'api.yml'), 'groups: []\n');
+    const command = commandOf('sh');
+    const refused = await shell(command);
+    assert.deepEqual(refused, {
+      code: 1,
+      stdout: '',
+      stderr:
+        'autonomica-metrics generate:\n  monitoring/prometheus/rules/api.yml was not generated: move it away, or have it written over by --force\n',
+    });
+    assert.ok(!existsSync(join(folder, 'monitoring', 'metrics.md')));
+    const checked = await shell([...command, '--check']);
+    assert.equal(checked.code, 1);
+    assert.match(checked.stdout, /^not as generated: monitoring\/prometheus\/rules\/api\.yml$/m);
+    assert.equal((await shell([...command, '--force'])).code, 0);
+    assert.match(text('prometheus/rules/api.yml'), /alert: ApiDown/);
+  });
+
+  it('the file: thresholds, labels, jobs and targets', async () => {
+    const { code, stderr } = await shell(commandOf('sh config'), { AUTONOMICA_ALERT_API_SLOW_ROUTE_SECONDS: '3.5' });
+    assert.equal(code, 0, stderr);
+    await accepted();
+    const rules = text('prometheus/rules/api.yml');
+    for (const part of [
+      'job=~"api|checkout"',
+      'le="0.25"',
+      '> 0.0072',
+      'the limit is 3.5 s',
+      'https://grafana.example.com/d/autonomica-api',
+    ])
+      assert.ok(rules.includes(part), part);
+    const { global, scrape_configs: jobs } = parse(text('prometheus/prometheus.yml')) as {
+      global: { external_labels: object };
+      scrape_configs: Record<string, unknown>[];
+    };
+    assert.deepEqual(global.external_labels, { environment: 'production', cluster: 'eu-1' });
+    const of = (name: string, key: string): unknown => jobs.find((job) => job['job_name'] === name)?.[key];
+    assert.deepEqual(
+      jobs.map((job) => job['job_name']),
+      ['api', 'checkout', 'worker', 'collector', 'prometheus', 'alertmanager', 'grafana'],
+    );
+    assert.deepEqual(of('api', 'dns_sd_configs'), [{ names: ['tasks.api'], type: 'A', port: 9464, refresh_interval: '30s' }]);
+    assert.deepEqual(of('api', 'static_configs'), undefined);
+    assert.deepEqual(of('checkout', 'http_sd_configs'), [{ url: 'https://discovery.example.com/checkout', refresh_interval: '30s' }]);
+    assert.deepEqual(of('worker', 'static_configs'), [{ targets: ['worker-1:9464', 'worker-2:9464'] }]);
+    assert.deepEqual(of('collector', 'file_sd_configs'), [{ files: ['targets/machines/*.yml'], refresh_interval: '30s' }]);
+  });
+
+  it('thresholds that are printed are a file that means the same', async () => {
+    const { stdout } = await shell([...commandOf('sh').slice(0, 3), '--print-thresholds']);
+    assert.match(stdout, /^ {4}# A request is fast enough up to here; .*\n {4}latency_seconds: 0\.5$/m);
+    writeFileSync(join(folder, 'printed.yml'), stdout);
+    assert.equal((await shell(commandOf('sh'))).code, 0);
+    const again = await shell([...commandOf('sh'), '--config', 'printed.yml', '--check']);
+    assert.deepEqual(again, { code: 0, stdout: '', stderr: '' });
+  });
+
+  it('what is wrong, in the file and in variables', async () => {
+    writeFileSync(join(folder, 'wrong.yml'), 'thresholds: { api: { latency_secnds: 1 } }\n');
+    const command = [...commandOf('sh'), '--config', 'wrong.yml'];
+    const { code, stdout, stderr } = await shell(command, { AUTONOMICA_ALERT_API_LATENCY_SECONDS: '0.3' });
+    assert.deepEqual([code, stdout, stderr], [1, '', outputOf(page, 'wrong')]);
+    const absent = await shell([...commandOf('sh'), '--config', 'absent.yml', '--catalogue', 'x.mjs']);
+    assert.match(absent.stderr, /--config: ENOENT: .*absent\.yml/);
+    assert.ok(!existsSync(join(folder, 'monitoring')));
+  });
+
+  it('a catalogue of one’s own, with rules', async () => {
+    const { code, stderr } = await shell(commandOf('sh own'));
+    assert.equal(code, 0, stderr);
+    assert.ok(text('prometheus/rules/shop.yml').endsWith(outputOf(page, 'shop')), text('prometheus/rules/shop.yml'));
+    assert.match(text('metrics.md'), /^### `shop_orders_total`$/m);
+    await accepted();
+  });
+
+  it('removes what it generated and would not any more, and only that', async () => {
+    await shell(commandOf('sh own'));
+    const rules = join(folder, 'monitoring', 'prometheus', 'rules');
+    writeFileSync(join(rules, 'mine.yml'), 'groups: []\n');
+    const checked = await shell([...commandOf('sh'), '--check']);
+    assert.match(checked.stdout, /^no more generated: monitoring\/prometheus\/rules\/shop\.yml$/m);
+    assert.ok(existsSync(join(rules, 'shop.yml')));
+    assert.match((await shell(commandOf('sh'))).stdout, /^removed monitoring\/prometheus\/rules\/shop\.yml$/m);
+    assert.deepEqual([existsSync(join(rules, 'shop.yml')), existsSync(join(rules, 'mine.yml'))], [false, true]);
+  });
+
+  for (const [what, file, source, message] of [
+    ['is not there', 'absent.mjs', undefined, /--catalogue: absent\.mjs can't be loaded: Cannot find module/],
+    ['exports nothing', 'empty.mjs', 'export const metrics = {};', /empty\.mjs: it exports no catalogue of definitions but metrics: write/],
+    ['has the name of a domain', 'api.mjs', 'export const catalogue = {};', /api\.mjs: its name is that of a domain/],
+    [
+      'is faulty, and its rules too',
+      'faulty.mjs',
+      `import { counter } from '@autonomica/metrics';
+       import { series } from '@autonomica/metrics/alerts';
+       export const catalogue = { a: counter({ name: 'a.total', unit: 'x', means: '' }) };
+       export const rules = () => [{ name: 'g', rules: [{ expr: series(catalogue.a, { x: 1 }) }] }];`,
+      /faulty\.mjs: metric "a\.total": unit "x" is not known.*\n {2}faulty\.mjs: its rules: metric "a\.total": no attribute "x"\n$/,
+    ],
+    [
+      'has a rule that lacks something',
+      'lacking.mjs',
+      `export const catalogue = {};
+       export const rules = () => [{ name: 'g', rules: [{ alert: 'A', expr: '1', severity: 'high', team: 'a', summary: 's' }, { expr: '1' }] }];`,
+      /alert A has no description\n {2}.*alert A: severity "high" is not critical, warning, info, none\n {2}.*rule undefined has no record\n$/,
+    ],
+    [
+      'has rules that are no function',
+      'wrong.mjs',
+      'export const catalogue = {}; export const rules = 1;',
+      /its rules are 1, not a function/,
+    ],
+  ] as const)
+    it(`a catalogue that ${what} is refused`, async () => {
+      if (source !== undefined) writeFileSync(join(folder, file), source);
+      const { code, stderr } = await shell([...commandOf('sh'), '--catalogue', file]);
+      assert.equal(code, 1);
+      assert.match(stderr, message);
+      assert.ok(!existsSync(join(folder, 'monitoring')));
+    });
+});

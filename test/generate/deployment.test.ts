@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { defaultDeployment, targetsOf } from '../../src/alerts/deployment.ts';
+import { ConfigError } from '../../src/environment.ts';
+import { readDeployment } from '../../src/generate/deployment.ts';
+import { nearest } from '../../src/generate/nearest.ts';
+
+function problemsOf(yaml: string, variables: Record<string, string> = {}): readonly string[] {
+  try {
+    readDeployment(yaml, variables);
+    return [];
+  } catch (error) {
+    assert.ok(error instanceof ConfigError, String(error));
+    return error.problems;
+  }
+}
+
+describe('a deployment', () => {
+  it('is the default where nothing is said', () => {
+    for (const yaml of ['', '# nothing\n', 'thresholds:\n', 'thresholds: { api: }\n'])
+      assert.deepEqual(readDeployment(yaml, { AUTONOMICA_ALERT_API_LATENCY_SECONDS: ' ' }), defaultDeployment);
+  });
+
+  it('is what a variable says, else the file', () => {
+    const yaml = `
+thresholds: { api: { latency_seconds: 0.25, traffic_drop_ratio: 0.5 } }
+jobs: { api: [api, checkout], agent: [] }
+environment: production
+grafana: https://grafana.example.com/
+`;
+    const variables = { AUTONOMICA_ALERT_API_LATENCY_SECONDS: '1', AUTONOMICA_ALERT_JOBS_WORKER: 'mails, reports' };
+    const { thresholds, jobs, environment, grafana, runbooks } = readDeployment(yaml, variables);
+    assert.deepEqual([thresholds.api.latencySeconds, thresholds.api.trafficDropRatio], [1, 0.5]);
+    assert.equal(thresholds.api.latencyObjective, defaultDeployment.thresholds.api.latencyObjective);
+    assert.deepEqual([jobs.api, jobs.worker, jobs.agent], [['api', 'checkout'], ['mails', 'reports'], []]);
+    assert.deepEqual([environment, grafana, runbooks], ['production', 'https://grafana.example.com', defaultDeployment.runbooks]);
+  });
+
+  it('finds the instances of a job as it is told, else where the first of a role usually is', () => {
+    const yaml = 'jobs: { api: [shop, checkout] }\ntargets: { checkout: { dns: ["checkout:9464"], http: ["http://sd/checkout"] } }';
+    const deployment = readDeployment(yaml, {});
+    assert.deepEqual(targetsOf('shop', deployment), {
+      static: ['localhost:9464'],
+      files: ['targets/shop/*.yml', 'targets/shop/*.json'],
+      dns: [],
+      http: [],
+    });
+    assert.deepEqual(targetsOf('checkout', deployment), { static: [], files: [], dns: ['checkout:9464'], http: ['http://sd/checkout'] });
+  });
+
+  it('that is wrong is told whole, each name with what was probably meant, each value with what it must be', () => {
+    const yaml = `
+thresholds:
+  api: { latency_secnds: 1, latency_objective: 1.5, slow_route_seconds: fast, latency_seconds: 0.3 }
+  apis: { x: 1 }
+  elsewhere: { x: 1 }
+jobs: { api: shop, worker: ['a b'] }
+targets: { agent: { static: [localhost], files: ['*/x.yml'], dns: ['a b'], http: [here] }, agnt: {}, grafana: [] }
+runbooks: here
+envronment: x
+`;
+    const variables = { AUTONOMICA_ALERT_API_LATENCY_OBJECTIVE: 'abc', AUTONOMICA_ALERT_API_LATENCY_SECOND: '1', AUTONOMICA_ALERT_X: '1' };
+    const problems = problemsOf(yaml, variables);
+    const expected = [
+      'thresholds.api.latency_secnds is unknown: did you mean latency_seconds?',
+      'thresholds.api.latency_objective: 1.5 is not a number from 0.94 to 0.99999',
+      'thresholds.api.slow_route_seconds: "fast" is not a number from 0 to 2592000',
+      'thresholds.api.latency_seconds: 0.3 is not a bucket boundary of http.server.request.duration: 0.005, 0.01, 0.025,',
+      'thresholds.apis is unknown: did you mean api?',
+      'thresholds.elsewhere is unknown: there are api',
+      'jobs.api: "shop" is not a list of names of letters, digits, ".", "_" and "-"',
+      `jobs.worker: [ 'a b' ] is not a list of names`,
+      `targets.agent.static: [ 'localhost' ] is not a list of host:port`,
+      `targets.agent.files: [ '*/x.yml' ] is not a list of files that end in .yml, .yaml or .json`,
+      `targets.agent.dns: [ 'a b' ] is not a list of host:port, or of names of SRV records`,
+      `targets.agent.http: [ 'here' ] is not a list of URLs of http or https`,
+      'targets.agnt is unknown: did you mean agent?',
+      'targets.grafana: [] is not a table of keys',
+      'runbooks: "here" is not a URL of http or https',
+      'envronment is unknown: did you mean environment?',
+      'AUTONOMICA_ALERT_API_LATENCY_OBJECTIVE: "abc" is not a number from 0.94 to 0.99999',
+      'AUTONOMICA_ALERT_API_LATENCY_SECOND is unknown: did you mean AUTONOMICA_ALERT_API_LATENCY_SECONDS?',
+      'AUTONOMICA_ALERT_X is unknown: generate --print-thresholds lists what there is',
+    ];
+    assert.equal(problems.length, expected.length, problems.join('\n'));
+    for (const [i, beginning] of expected.entries()) assert.ok(problems[i]?.startsWith(beginning), `${problems[i]}\n${beginning}`);
+  });
+
+  it('that is no YAML, or no table, is told by line and column', () => {
+    assert.match(problemsOf('thresholds: { api: \n')[0] ?? '', /^the file: .*end with a \} at line 1, column 20$/);
+    assert.match(problemsOf('environment: a\nenvironment: b\n')[0] ?? '', /Map keys must be unique at line 2, column 1$/);
+    assert.deepEqual(problemsOf('- a\n'), ["the file: [ 'a' ] is not a table of keys"]);
+    assert.deepEqual(problemsOf('__proto__: { a: 1 }\n').length, 1);
+  });
+});
+
+describe('the nearest name', () => {
+  it('is one of a few letters more or less, and none otherwise', () => {
+    assert.equal(nearest('latency', ['latency_seconds', 'latencies']), 'latencies');
+    assert.equal(nearest('apii', ['worker', 'api']), 'api');
+    assert.equal(nearest('frontend', ['worker', 'api']), undefined);
+    assert.equal(nearest('x', []), undefined);
+  });
+});

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { PodMonitor, PrometheusRule, ServiceMonitor } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1';
+import { DaemonSet } from 'kubernetes-models/apps/v1';
+import { ConfigMap, ServiceAccount } from 'kubernetes-models/v1';
+import { parse, parseAllDocuments } from 'yaml';
+import { defaultDeployment, sampleLimit } from '../../src/alerts/deployment.ts';
+import { readDeployment } from '../../src/generate/deployment.ts';
+import { kubernetesFiles } from '../../src/generate/kubernetes.ts';
+import { type Files, monitoring } from '../../src/generate/monitoring.ts';
+
+/** What the definitions of Kubernetes and of the Prometheus operator say of each kind. */
+const models = { PodMonitor, PrometheusRule, ServiceMonitor, DaemonSet, ConfigMap, ServiceAccount };
+
+interface Resource {
+  readonly kind: keyof typeof models;
+  readonly metadata: { readonly name: string; readonly labels?: Readonly<Record<string, string>> };
+  readonly spec: Readonly<Record<string, unknown>> & { readonly selector: { readonly matchLabels: Readonly<Record<string, string>> } };
+  readonly data?: Readonly<Record<string, string>>;
+}
+
+const resourcesIn = (files: Files): Resource[] =>
+  Object.entries(files)
+    .filter(([path]) => path.startsWith('kubernetes/') && !path.endsWith('/kustomization.yaml'))
+    .flatMap(([, text]) => parseAllDocuments(text).map((document) => document.toJS() as Resource));
+
+const jobOf = ({ spec }: Resource): string | undefined => spec.selector.matchLabels['app.kubernetes.io/name'];
+const of = (files: Files, ...kinds: readonly (keyof typeof models)[]): Resource[] =>
+  resourcesIn(files).filter(({ kind }) => kinds.includes(kind));
+
+describe('what is written for Kubernetes', () => {
+  const files = monitoring(defaultDeployment);
+
+  it('is what Kubernetes and the Prometheus operator define', () => {
+    const dashboard = { 'grafana/dashboards/api.json': '{"title":"API"}' };
+    const resources = resourcesIn({ ...files, ...kubernetesFiles(defaultDeployment, { ...files, ...dashboard }) });
+    for (const resource of resources) new models[resource.kind](resource as never).validate();
+    assert.deepEqual(new Set(resources.map(({ kind }) => kind)), new Set(Object.keys(models)));
+    for (const { metadata } of resources) assert.match(metadata.name, /^autonomica-[a-z0-9-]+$/);
+    assert.throws(() => new PodMonitor({ spec: { podMetricsEndpoints: [{ port: 1 }] } } as never).validate());
+  });
+
+  it('is all that the kustomization lists', () => {
+    const { resources } = parse(files['kubernetes/kustomization.yaml'] ?? '') as { resources: readonly string[] };
+    const written = Object.keys(files).filter((path) => path.startsWith('kubernetes/'));
+    assert.deepEqual(new Set(written), new Set(['kustomization.yaml', ...resources].map((name) => `kubernetes/${name}`)));
+  });
+
+  it('has the rules that Prometheus has', () => {
+    const rules = Object.fromEntries(of(files, 'PrometheusRule').map(({ metadata, spec }) => [metadata.name, spec]));
+    const paths = Object.keys(files).filter((path) => path.startsWith('prometheus/rules/'));
+    assert.ok(paths.length > 0);
+    const named = paths.map((path) => [`autonomica-${path.slice('prometheus/rules/'.length, -'.yml'.length)}`, parse(files[path] ?? '')]);
+    assert.deepEqual(rules, Object.fromEntries(named));
+  });
+
+  it('watches services, and pods that have none, by the names of their jobs', () => {
+    const said = readDeployment('jobs: { api: [api, check_out], worker: [worker, api], agent: [] }', {});
+    const monitors = of(monitoring(said), 'ServiceMonitor', 'PodMonitor');
+    assert.deepEqual(
+      monitors.map((each) => [each.kind, each.metadata.name, jobOf(each), each.spec['sampleLimit']]),
+      [
+        ['ServiceMonitor', 'autonomica-api', 'api', sampleLimit],
+        ['ServiceMonitor', 'autonomica-check-out', 'check_out', sampleLimit],
+        ['PodMonitor', 'autonomica-worker', 'worker', sampleLimit],
+        ['PodMonitor', 'autonomica-collector', 'collector', sampleLimit],
+      ],
+    );
+  });
+
+  it('runs the collector on every machine, found by its job, where there is one', () => {
+    const [collector] = of(files, 'DaemonSet');
+    const monitor = of(files, 'PodMonitor').find(({ metadata }) => metadata.name === 'autonomica-collector');
+    assert.ok(collector && monitor);
+    assert.equal(jobOf(collector), jobOf(monitor));
+    assert.deepEqual(of(monitoring(readDeployment('jobs: { collector: [] }', {})), 'DaemonSet', 'ServiceAccount'), []);
+  });
+});

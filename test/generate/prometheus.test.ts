@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parse } from 'yaml';
+import { defaultDeployment, type Deployment, sampleLimit } from '../../src/alerts/deployment.ts';
+import { defaultMaxLines } from '../../src/catalogue/budget.ts';
+import { catalogue } from '../../src/catalogue/catalogue.ts';
+import { definitionsOf } from '../../src/catalogue/define.ts';
+import { readDeployment } from '../../src/generate/deployment.ts';
+import { monitoring } from '../../src/generate/monitoring.ts';
+import { run, scratch } from '../e2e/scratch.ts';
+import { withEach } from '../monitoring/versions.ts';
+
+const deployments: Readonly<Record<string, Deployment>> = {
+  'as it is': defaultDeployment,
+  'with every way to find instances': readDeployment(
+    `
+environment: production
+cluster: eu-1
+jobs: { api: [api, checkout], worker: [api] }
+targets:
+  api: { static: ['a:1', '[::1]:2'], files: [/etc/targets/*.json, more.yaml], dns: ['tasks.api:9464', _metrics._tcp.api], http: ['http://sd/api'] }
+  alertmanager: { dns: ['alertmanager:9093'] }
+`,
+    {},
+  ),
+  'for nothing but itself': readDeployment('jobs: { api: [], worker: [], agent: [], collector: [], alertmanager: [], grafana: [] }', {}),
+};
+
+function written(deployment: Deployment): string {
+  const folder = mkdtempSync(join(scratch(), 'generated-'));
+  for (const [path, text] of Object.entries(monitoring(deployment))) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  return folder;
+}
+
+interface Job {
+  readonly job_name: string;
+  readonly sample_limit: number;
+  readonly label_limit: number;
+  readonly static_configs?: readonly { readonly targets: readonly string[] }[];
+  readonly dns_sd_configs?: readonly object[];
+}
+interface Configuration {
+  readonly alerting?: object;
+  readonly scrape_configs: readonly Job[];
+}
+const configurationOf = (deployment: Deployment): Configuration =>
+  parse(monitoring(deployment)['prometheus/prometheus.yml'] ?? '') as Configuration;
+
+describe("Prometheus' configuration", () => {
+  withEach('promtool', ({ path }) => {
+    for (const [what, deployment] of Object.entries(deployments))
+      it(`is accepted ${what}, with the rules`, async () => {
+        const { code, stdout, stderr } = await run(path, ['check', 'config', 'prometheus/prometheus.yml'], written(deployment));
+        assert.equal(code, 0, stdout + stderr);
+        assert.match(stdout, /SUCCESS: .*prometheus\.yml is valid/);
+      });
+  });
+
+  it('refuses no scrape that a service may give, and no series of ours', () => {
+    const attributes = Object.values(catalogue).flatMap((tree) =>
+      [...definitionsOf(tree)].map((each) => Object.keys(each.attributes).length),
+    );
+    for (const job of configurationOf(defaultDeployment).scrape_configs) {
+      assert.equal(job.sample_limit, sampleLimit);
+      assert.ok(sampleLimit > defaultMaxLines * 1.2);
+      // job, instance, le, and what the resource adds
+      assert.ok(job.label_limit >= Math.max(...attributes) + 20);
+    }
+  });
+
+  it('has a job once that has two roles, with the targets of both', () => {
+    const { scrape_configs: jobs } = configurationOf(readDeployment('jobs: { api: [platform], worker: [platform] }', {}));
+    assert.deepEqual(
+      jobs.filter(({ job_name: name }) => name === 'platform').map((job) => job.static_configs),
+      [[{ targets: ['localhost:9464', 'localhost:9467'] }]],
+    );
+  });
+
+  it('looks a name up for addresses, or for an SRV record', () => {
+    const { scrape_configs: jobs } = configurationOf(deployments['with every way to find instances'] as Deployment);
+    assert.deepEqual(jobs.find(({ job_name: name }) => name === 'api')?.dns_sd_configs, [
+      { names: ['tasks.api'], type: 'A', port: 9464, refresh_interval: '30s' },
+      { names: ['_metrics._tcp.api'], refresh_interval: '30s' },
+    ]);
+  });
+
+  it('sends alerts nowhere where there is no Alertmanager', () => {
+    assert.ok(configurationOf(defaultDeployment).alerting);
+    assert.equal(configurationOf(deployments['for nothing but itself'] as Deployment).alerting, undefined);
+  });
+});
