@@ -31,7 +31,7 @@ export const checks = {
   'rules.missing': 'All rules in the files of `--rules` are loaded.',
   'rules.health': 'No rule fails.',
   'rules.late': 'No group of rules is late, or takes longer than its interval.',
-  'series.syntax': 'Every expression of a dashboard is PromQL.',
+  'series.syntax': 'Every expression of a dashboard is PromQL, and Prometheus reads it.',
   'series.unknown':
     'Every metric that a rule or a dashboard asks for has data, or is known: to the catalogue, by a rule that records it, of Prometheus itself.',
   'series.label': 'No condition is on a label that the metric can not have.',

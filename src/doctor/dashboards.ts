@@ -3,19 +3,29 @@ import { join } from 'node:path';
 import type { Expression } from './uses.ts';
 
 /** What matters here of https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model/ */
-interface Panel {
+interface Asking {
+  /** In old ones a name, or nothing. */
+  readonly datasource?: { readonly type?: string } | string | null;
+}
+interface Panel extends Asking {
   readonly title?: string;
-  readonly targets?: readonly { readonly expr?: string }[];
+  readonly targets?: readonly (Asking & { readonly expr?: string })[];
   readonly panels?: readonly Panel[];
 }
 export interface Dashboard {
   readonly uid?: string;
   readonly title?: string;
   readonly panels?: readonly Panel[];
-  readonly templating?: { readonly list?: readonly { readonly name?: string; readonly type?: string; readonly query?: unknown }[] };
+  readonly templating?: {
+    readonly list?: readonly (Asking & { readonly name?: string; readonly type?: string; readonly query?: unknown })[];
+  };
 }
 
 const flat = (panels: readonly Panel[]): readonly Panel[] => panels.flatMap((panel) => [panel, ...flat(panel.panels ?? [])]);
+
+/** Whether it asks Prometheus, as far as it says whom it asks; a panel of several sources says it for each. */
+const isOurs = ({ datasource }: Asking): boolean =>
+  typeof datasource !== 'object' || datasource === null || [undefined, 'prometheus', 'datasource', 'mixed'].includes(datasource.type);
 
 /** What a variable asks for: the first argument of `label_values(…, label)`, or all of `query_result(…)`. */
 function asked(query: unknown): string | undefined {
@@ -24,19 +34,21 @@ function asked(query: unknown): string | undefined {
   return /^label_values\((.+),\s*[\w$]+\s*\)$/.exec(text)?.[1] ?? /^query_result\((.+)\)$/.exec(text)?.[1];
 }
 
+function panelExpressions(panel: Panel, dashboard: string): readonly Expression[] {
+  const where = `${dashboard}, panel ${panel.title ?? ''}`;
+  const targets = isOurs(panel) ? (panel.targets ?? []).filter(isOurs) : [];
+  return targets.flatMap(({ expr = '' }) => (expr === '' ? [] : [{ where, expression: expr }]));
+}
+
 /** What a dashboard asks Prometheus. */
 export function dashboardExpressions({ title = 'untitled', panels = [], templating }: Dashboard): readonly Expression[] {
   const dashboard = `dashboard ${title}`;
-  const ofPanels = flat(panels).flatMap((panel) =>
-    (panel.targets ?? []).flatMap(({ expr = '' }) =>
-      expr === '' ? [] : [{ where: `${dashboard}, panel ${panel.title ?? ''}`, expression: expr }],
-    ),
-  );
-  const ofVariables = (templating?.list ?? []).flatMap(({ name = '', type, query }) => {
-    const expression = type === 'query' ? asked(query) : undefined;
+  const queries = (templating?.list ?? []).filter((variable) => variable.type === 'query' && isOurs(variable));
+  const ofVariables = queries.flatMap(({ name = '', query }) => {
+    const expression = asked(query);
     return expression === undefined ? [] : [{ where: `${dashboard}, variable ${name}`, expression }];
   });
-  return [...ofPanels, ...ofVariables];
+  return [...flat(panels).flatMap((panel) => panelExpressions(panel, dashboard)), ...ofVariables];
 }
 
 /** The dashboards of a folder. @throws Error if one can't be read */

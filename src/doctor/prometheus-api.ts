@@ -53,11 +53,20 @@ export function dataOf(answer: Answer): unknown {
   throw new Failure(answer.url, `it answers: ${error ?? status}`, 'see whether it is a Prometheus');
 }
 
+function asked(ask: Ask, url: string, promql: string): Promise<Answer> {
+  const body = new URLSearchParams({ query: promql }).toString();
+  return ask(`${url}/api/v1/query`, { method: 'POST', body, contentType: 'application/x-www-form-urlencoded' });
+}
+
 /** What a query gives now. @throws Failure */
 export async function query(ask: Ask, url: string, promql: string): Promise<readonly Series[]> {
-  const body = new URLSearchParams({ query: promql }).toString();
-  const asking = { method: 'POST', body, contentType: 'application/x-www-form-urlencoded' } as const;
-  return (dataOf(await ask(`${url}/api/v1/query`, asking)) as { result: readonly Series[] }).result;
+  return (dataOf(await asked(ask, url, promql)) as { result: readonly Series[] }).result;
+}
+
+/** Whether a selector matches a series now; undefined where Prometheus can't read it. @throws Failure */
+export async function matches(ask: Ask, url: string, selector: string): Promise<boolean | undefined> {
+  const answer = await asked(ask, url, `count(${selector})`);
+  return answer.status === 400 ? undefined : (dataOf(answer) as { result: readonly Series[] }).result.length > 0;
 }
 
 /** @throws Failure */

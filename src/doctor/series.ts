@@ -3,7 +3,7 @@ import type { Ask } from './ask.ts';
 import type { Check } from './checks.ts';
 import { type Finding, listed, wrong } from './finding.ts';
 import { isAutomatic, labelsOf, samples } from './known.ts';
-import { dataOf, type Facts, query } from './prometheus-api.ts';
+import { dataOf, type Facts, matches } from './prometheus-api.ts';
 import { meets, selectorText } from './selectors.ts';
 import type { Use } from './uses.ts';
 
@@ -13,6 +13,8 @@ export interface Had {
   readonly names: ReadonlySet<string>;
   /** The selectors that match a series now, as texts. */
   readonly matched: ReadonlySet<string>;
+  /** Those that it can't read: an expression that is none. */
+  readonly refused: ReadonlySet<string>;
   /** What rules record. */
   readonly recorded: ReadonlySet<string>;
   /** The labels that any metric may have: those of targets and of resources. */
@@ -32,13 +34,16 @@ export async function hadBy(ask: Ask, { url, groups, targets }: Facts, uses: rea
   const labels = new Set([...ofTargets, ...ofResources, ...targets.flatMap((target) => Object.keys(target.labels))]);
   const recorded = new Set(groups.flatMap(({ rules }) => rules.filter(({ type }) => type === 'recording').map(({ name }) => name)));
   const texts = [...new Set(uses.map(({ selector }) => selectorText(selector)))];
-  const matched = new Set<string>();
+  const [matched, refused] = [new Set<string>(), new Set<string>()];
   const next = texts.values();
   const work = async (): Promise<void> => {
-    for (const text of next) if ((await query(ask, url, `count(${text})`)).length > 0) matched.add(text);
+    for (const text of next) {
+      const isMatched = await matches(ask, url, text);
+      if (isMatched !== false) (isMatched ? matched : refused).add(text);
+    }
   };
   await Promise.all(Array.from({ length: abreast }, work));
-  return { names, matched, recorded, labels };
+  return { names, matched, refused, recorded, labels };
 }
 
 /** The names that a selector may mean. */
@@ -67,6 +72,7 @@ interface Fault {
 /** Why a selector that matches nothing is a fault; undefined if it is none. */
 function faultOf(use: Use, had: Had): Fault | undefined {
   const text = selectorText(use.selector);
+  if (had.refused.has(text)) return { check: 'series.syntax', what: `${text}: Prometheus can not read it`, remedy: 'mend its expressions' };
   const names = meant(use, [...samples.keys(), ...had.names, ...had.recorded]);
   if (!names.some((name) => isKnown(name, had) || had.names.has(name))) {
     const remedy = 'correct the name, as config/metrics.md has it, or start what exposes it';

@@ -52,6 +52,16 @@ describe('what a dashboard asks', () => {
         panels: [{ title: 'Rate', targets: [{ expr: 'sum by ($by) (rate(b_total{job=~"$job", c="${d}", e="f$"}[$__rate_interval]))' }] }],
       },
       { title: 'Text' },
+      { title: 'Open', targets: [{ expr: '$metric{a="b"} + {__name__=~"$metric"} + {a!="b"}' }, { expr: '{a="b"}' }] },
+      { title: 'Logs', datasource: { type: 'loki' }, targets: [{ expr: '{a="b"} |= "c"' }] },
+      {
+        title: 'Mixed',
+        datasource: { type: 'datasource' },
+        targets: [
+          { datasource: { type: 'loki' }, expr: '{a="b"} |= "c"' },
+          { datasource: { type: 'prometheus' }, expr: 'e' },
+        ],
+      },
       { title: 'Odd', targets: [{ expr: 'sum(' }, {}] },
     ],
   };
@@ -60,7 +70,13 @@ describe('what a dashboard asks', () => {
     const { uses, findings } = usesOf(dashboardExpressions(dashboard));
     assert.deepEqual(
       uses.map(({ where, selector }) => `${where}: ${selectorText(selector)}`),
-      ['dashboard API, panel Rate: b_total{e="f$"}', 'dashboard API, variable job: up{job!=""}', 'dashboard API, variable route: a'],
+      [
+        'dashboard API, panel Rate: b_total{e="f$"}',
+        'dashboard API, panel Open: {a="b"}',
+        'dashboard API, panel Mixed: e',
+        'dashboard API, variable job: up{job!=""}',
+        'dashboard API, variable route: a',
+      ],
     );
     assert.deepEqual(
       findings.map(({ check, where }) => `${check} ${where}`),

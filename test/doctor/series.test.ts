@@ -17,6 +17,7 @@ interface Written {
 const had: Had = {
   names: new Set(['up', 'own_total', 'http_server_active_requests']),
   matched: new Set(['up', 'own_total']),
+  refused: new Set(['own_total{a=~"("}']),
   recorded: new Set(['job:slo:ratio']),
   labels: new Set(['job', 'instance', '__name__']),
 };
@@ -30,6 +31,7 @@ describe('selectors that match nothing', () => {
     ['http_server_active_requests{rout="/"}', 'series.label'],
     ['http_server_active_requests{le="1"}', 'series.label'],
     ['own_total{a="b"}', 'series.none'],
+    ['own_total{a=~"("}', 'series.syntax'],
   ] as const)
     it(`${expression} is ${check}`, () => {
       const { findings, waiting } = judged(expression);
