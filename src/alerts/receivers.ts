@@ -1,3 +1,5 @@
+import { canaryPort } from './canary.ts';
+
 /** An Alertmanager that has to read the file; a newer one reads it as well. */
 export const versions = ['0.25', '0.28'] as const;
 export type Version = (typeof versions)[number];
@@ -74,7 +76,17 @@ export interface Alerting {
   readonly businessHours?: BusinessHours;
   /** Called every minute as long as alerts are evaluated and sent: what tells that it is not has to be elsewhere. */
   readonly watchdog?: Pick<Webhook, 'url' | 'urlFile'>;
+  /** Where doctor waits for its canary while it looks, as Alertmanager reaches it. */
+  readonly doctor: Pick<Webhook, 'url' | 'urlFile'>;
 }
 
 /** Alertmanager holds and shows every alert, and tells nobody: where to, only an operator can know. */
-export const defaultAlerting: Alerting = { version: '0.25', receivers: {}, default: [], critical: [], info: [], teams: {} };
+export const defaultAlerting: Alerting = {
+  version: '0.25',
+  receivers: {},
+  default: [],
+  critical: [],
+  info: [],
+  teams: {},
+  doctor: { url: `http://localhost:${canaryPort}/` },
+};

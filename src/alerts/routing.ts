@@ -1,3 +1,5 @@
+import { canary, canaryAlert } from './canary.ts';
+import { label } from './promql.ts';
 import type { Alerting } from './receivers.ts';
 import type { Severity } from './rule.ts';
 
@@ -21,6 +23,7 @@ export const audiences = {
   default: 'default',
   info: 'info',
   watchdog: 'watchdog',
+  doctor: 'doctor',
   team: (name: string) => `team-${name}`,
   /** Those, and who is told of everything critical beside them. */
   critical: (audience: string) => `critical-${audience}`,
@@ -35,6 +38,14 @@ const of = (severity: Severity): string => `severity="${severity}"`;
 const usual = { group_wait: '30s', group_interval: '5m', repeat_interval: '239m' } as const;
 const soon = { group_wait: '10s', repeat_interval: '59m' } as const;
 const everyMinute = { group_wait: '0s', group_interval: '1m', repeat_interval: '50s' } as const;
+
+/** One look of doctor does not wait for another's group. */
+const looked: Route = {
+  matchers: [`alertname="${canaryAlert}"`],
+  receiver: audiences.doctor,
+  group_by: [label(canary, 'id')],
+  group_wait: '0s',
+};
 
 const urgent: Route = { matchers: [of('critical')], ...soon };
 
@@ -62,6 +73,7 @@ export function routesOf(alerting: Alerting): Route {
     group_by: ['alertname', 'job', 'environment', 'cluster'],
     ...usual,
     routes: [
+      looked,
       { matchers: ['alertname="Watchdog"'], receiver: watchdog ? audiences.watchdog : audiences.nobody, ...everyMinute },
       { matchers: [of('none')], receiver: audiences.nobody },
       { matchers: [of('info')], receiver: info.length > 0 ? audiences.info : audiences.nobody },

@@ -1,3 +1,4 @@
+import { canaryPort } from '../alerts/canary.ts';
 import type { Flags } from './command-line.ts';
 import { row } from './output.ts';
 
@@ -6,7 +7,7 @@ export const usual = {
   alertmanager: 'http://localhost:9093',
   grafana: 'http://localhost:3001',
 } as const;
-export const usualCanary = { host: 'localhost', port: 9095 } as const;
+export const usualCanary = { host: 'localhost', port: canaryPort } as const;
 export const usualTimeout = 120;
 
 /** What takes a value. */

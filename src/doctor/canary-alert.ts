@@ -1,4 +1,5 @@
 import { json as readJson } from 'node:stream/consumers';
+import { canaryAlert } from '../alerts/canary.ts';
 import { alertingOf } from './alerting.ts';
 import { type Ask, json, sound } from './ask.ts';
 import { Failure } from './failure.ts';
@@ -7,15 +8,14 @@ import { type Listening, listen } from './listening.ts';
 import type { Canary } from './options.ts';
 import { type Configuration, receiversOf } from './routing.ts';
 
-/** The alert, the receiver that it is meant for, and the labels that decide on its way. */
-export const alertname = 'AutonomicaDoctorCanary';
+/** The receiver that it is meant for. */
 export const receiver = 'doctor';
 const ttlMs = 300_000;
 
 /** What an Alertmanager needs for the canary to reach doctor, and nobody else. */
 export const lines = (url: string): string => `route:
   routes:                # before all others
-    - matchers: [alertname="${alertname}"]
+    - matchers: [alertname="${canaryAlert}"]
       receiver: ${receiver}
       group_by: [doctor]
       group_wait: 0s
@@ -28,7 +28,7 @@ receivers:
 function isSafe(configuration: Configuration, id: string): boolean {
   const own = configuration.receivers?.find(({ name }) => name === receiver) ?? {};
   const channels = Object.keys(own).filter((key) => key.endsWith('_configs'));
-  const reached = receiversOf(configuration, { alertname, severity: 'none', doctor: id });
+  const reached = receiversOf(configuration, { alertname: canaryAlert, severity: 'none', doctor: id });
   return reached.join() === receiver && channels.join() === 'webhook_configs';
 }
 
@@ -80,7 +80,7 @@ async function heldBy(ask: Ask, url: string, id: string): Promise<readonly strin
 }
 
 async function post({ ask, alertmanager, id }: Flying, [startsAt, endsAt]: readonly [number, number]): Promise<void> {
-  const labels = { alertname, severity: 'none', doctor: id };
+  const labels = { alertname: canaryAlert, severity: 'none', doctor: id };
   const annotations = { summary: 'A canary of autonomica-metrics doctor: nothing is wrong.' };
   const alert = { labels, annotations, startsAt: new Date(startsAt).toISOString(), endsAt: new Date(endsAt).toISOString() };
   sound(await ask(`${alertmanager}/api/v2/alerts`, { method: 'POST', body: JSON.stringify([alert]) }));

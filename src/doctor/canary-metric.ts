@@ -4,7 +4,7 @@ import { metricName } from '../exposition/names.ts';
 import { contentType } from '../exposition/text.ts';
 import { Failure } from './failure.ts';
 import { arrival, type Flying, patienceMs, type Waiting } from './hops.ts';
-import { canary } from './known.ts';
+import { canary } from '../alerts/canary.ts';
 import { type Listening, listen } from './listening.ts';
 import type { Canary } from './options.ts';
 import { query } from './prometheus-api.ts';

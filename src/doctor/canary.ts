@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Ask, Deadline } from './ask.ts';
-import { alertname, delivered, flyAlert, mustBeSafe, webhook } from './canary-alert.ts';
+import { canaryAlert } from '../alerts/canary.ts';
+import { delivered, flyAlert, mustBeSafe, webhook } from './canary-alert.ts';
 import { flyMetric } from './canary-metric.ts';
 import { Failure } from './failure.ts';
 import type { Section } from './finding.ts';
@@ -23,7 +24,7 @@ interface Chain {
 async function isRuled(ask: Ask, url: string): Promise<boolean> {
   try {
     const { groups } = await factsOf(ask, url);
-    return groups.some(({ rules }) => rules.some(({ name }) => name === alertname));
+    return groups.some(({ rules }) => rules.some(({ name }) => name === canaryAlert));
   } catch (error) {
     if (error instanceof Failure) return false;
     throw error;

@@ -1,6 +1,7 @@
+import { canary } from '../alerts/canary.ts';
 import { foreign } from '../alerts/foreign.ts';
 import { catalogue } from '../catalogue/catalogue.ts';
-import { type Definition, definitionsOf, gauge } from '../catalogue/define.ts';
+import { type Definition, definitionsOf } from '../catalogue/define.ts';
 import { sampleNames, types } from '../exposition/family.ts';
 import { labelName, metricName, ownLabel } from '../exposition/names.ts';
 
@@ -21,14 +22,6 @@ function lineNames(definition: Definition): readonly string[] {
   const name = metricName(definition);
   return sampleNames({ name, type: types[definition.kind] }).filter((each) => definition.kind !== 'histogram' || each !== name);
 }
-
-/** What is scraped of doctor itself, while it looks for it. */
-export const canary = gauge({
-  name: 'autonomica.doctor.canary',
-  unit: '',
-  means: 'A sample that doctor looks for.',
-  attributes: { id: { name: 'doctor', keep: 1 } },
-});
 
 /** What may be selected, by the name of the lines: what this package measures, and what Prometheus and its like say of themselves. */
 export const samples: ReadonlyMap<string, Definition> = new Map(

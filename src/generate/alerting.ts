@@ -112,6 +112,7 @@ export function alertingOf(part: unknown, problems: string[]): Alerting {
     ([name, node]) => [name, receiver(node, `alerting.receivers.${name}`, reading)] as const,
   );
   const watchdog = top['watchdog'] === undefined ? undefined : readUrl(top['watchdog'], 'alerting.watchdog', watchdogKeys, reading);
+  const doctor = top['doctor'] === undefined ? undefined : readUrl(top['doctor'], 'alerting.doctor', watchdogKeys, reading);
   const alerting = {
     ...defaultAlerting,
     ...top,
@@ -119,6 +120,7 @@ export function alertingOf(part: unknown, problems: string[]): Alerting {
     receivers: Object.fromEntries(receivers),
     teams: teamLists(top['teams'], reading),
     ...(watchdog && { watchdog }),
+    ...(doctor && { doctor }),
     ...(top['businessHours'] !== undefined && { businessHours: hoursOf(top['businessHours'], reading) }),
   } as Alerting;
   namesIn(alerting, problems);

@@ -8,6 +8,7 @@ import {
   type Targets,
   targetsOf,
 } from '../alerts/deployment.ts';
+import { canaryJob } from '../alerts/canary.ts';
 import { generated } from './rules.ts';
 
 /**
@@ -48,6 +49,9 @@ const alerting = (deployment: Deployment): object =>
     ? {}
     : { alerting: { alertmanagers: deployment.jobs.alertmanager.map((job) => discovery(targetsOf(job, deployment))) } };
 
+/** There is a target only while doctor looks. */
+const canaries = { job_name: canaryJob, ...scrapeLimits, file_sd_configs: [{ files: [`targets/${canaryJob}/*.json`] }] };
+
 /** Prometheus' configuration, of options that 2.42 and all later versions know. */
 export function prometheusFile(deployment: Deployment): string {
   const { jobs, environment, cluster } = deployment;
@@ -62,7 +66,7 @@ export function prometheusFile(deployment: Deployment): string {
       },
       rule_files: ['rules/*.yml'],
       ...alerting(deployment),
-      scrape_configs: scraped.map((job) => ({ job_name: job, ...scrapeLimits, ...discovery(targetsOf(job, deployment)) })),
+      scrape_configs: [...scraped.map((job) => ({ job_name: job, ...scrapeLimits, ...discovery(targetsOf(job, deployment)) })), canaries],
     },
     { lineWidth: 0, aliasDuplicateObjects: false },
   )}`;

@@ -104,4 +104,5 @@ export const alertingKeys: Keys<Alerting> = {
   teams: any,
   businessHours: any,
   watchdog: any,
+  doctor: any,
 };

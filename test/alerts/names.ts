@@ -5,6 +5,7 @@ import { catalogue } from '../../src/catalogue/catalogue.ts';
 import { type Definition, definitionsOf } from '../../src/catalogue/define.ts';
 import { rules } from '../../src/alerts/alerts.ts';
 import { defaultDeployment } from '../../src/alerts/deployment.ts';
+import { canary } from '../../src/alerts/canary.ts';
 import { foreign } from '../../src/alerts/foreign.ts';
 import { labelName, metricName } from '../../src/exposition/names.ts';
 
@@ -31,7 +32,7 @@ export function namesIn(expr: string): Names {
 
 const parts = (definition: Definition): readonly string[] =>
   ({ histogram: ['_bucket', '_count', '_sum'], summary: ['', '_count', '_sum'] })[definition.kind as string] ?? [''];
-const definitions = [...definitionsOf(catalogue), ...definitionsOf(foreign)];
+const definitions = [...definitionsOf(catalogue), ...definitionsOf(foreign), canary];
 
 /** Labels of Prometheus, of its formats, of our rules and of what found no room. */
 const added = ['job', 'instance', 'le', 'quantile', 'slo', 'alertname', 'alertstate', 'severity', '__name__', 'otel_metric_overflow'];

@@ -78,7 +78,7 @@ describe(page, () => {
     const of = (name: string, key: string): unknown => jobs.find((job) => job['job_name'] === name)?.[key];
     assert.deepEqual(
       jobs.map((job) => job['job_name']),
-      ['api', 'checkout', 'worker', 'collector', 'prometheus', 'alertmanager', 'grafana'],
+      ['api', 'checkout', 'worker', 'collector', 'prometheus', 'alertmanager', 'grafana', 'doctor'],
     );
     assert.deepEqual(of('api', 'dns_sd_configs'), [{ names: ['tasks.api'], type: 'A', port: 9464, refresh_interval: '30s' }]);
     assert.deepEqual(of('api', 'static_configs'), undefined);

@@ -36,6 +36,7 @@ alerting:
   teams: { frontend: [chat], shop: [hook] }
   business_hours: { teams: [frontend], to: '17:30', time_zone: Europe/Berlin }
   watchdog: { url_file: /secrets/watchdog }
+  doctor: { url: 'http://host.docker.internal:9095/' }
 `;
     assert.deepEqual(alertingIn(yaml), {
       version: '0.28',
@@ -62,6 +63,7 @@ alerting:
       teams: { frontend: ['chat'], shop: ['hook'] },
       businessHours: { teams: ['frontend'], weekdays: ['monday:friday'], from: '08:00', to: '17:30', timeZone: 'Europe/Berlin' },
       watchdog: { urlFile: '/secrets/watchdog' },
+      doctor: { url: 'http://host.docker.internal:9095/' },
     });
   });
 
@@ -90,7 +92,7 @@ cluster: a b
     const file = 'is not the absolute path of a file that holds the secret and nothing else';
     assert.deepEqual(problemsOf(yaml), [
       'cluster: "a b" is not a text of letters, digits, ".", ":", "/", "_" and "-"',
-      'alerting.quiet is unknown: there are version, receivers, default, critical, info, teams, business_hours, watchdog',
+      'alerting.quiet is unknown: there are version, receivers, default, critical, info, teams, business_hours, watchdog, doctor',
       'alerting.default is missing: give a list of names',
       `alerting.info: "chat" is not a list of names`,
       `alerting.receivers: "a b" is not a name of letters, digits, "_" and "-"`,

@@ -35,6 +35,7 @@ const newer = yaml.replace('alerting:', "alerting:\n  version: '0.28'").replace(
 const routed: readonly (readonly [labels: string, receivers: string])[] = [
   ['alertname=Watchdog severity=none team=platform', 'watchdog'],
   ['alertname=InfoInhibitor severity=none team=platform', 'nobody'],
+  ['alertname=AutonomicaDoctorCanary severity=none team=platform', 'doctor'],
   ...['api', 'worker', 'shop'].flatMap((team) => [
     [`alertname=A severity=critical team=${team}`, `critical-team-${team}`] as const,
     [`alertname=A severity=warning team=${team}`, `team-${team}`] as const,

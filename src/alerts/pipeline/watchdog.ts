@@ -1,3 +1,4 @@
+import { canary, canaryAlert } from '../canary.ts';
 import { foreign } from '../foreign.ts';
 import { series } from '../promql.ts';
 import type { Alert } from '../rule.ts';
@@ -25,5 +26,13 @@ export const watchdog: readonly Alert[] = [
     summary: '{{ $labels.job }}: only something of the severity info fires',
     description:
       'While it fires, Alertmanager holds back what is only worth knowing; it stops as soon as a warning of the same job fires too.',
+  },
+  {
+    alert: canaryAlert,
+    expr: `${series(canary)} == 1`,
+    severity: 'none',
+    team,
+    summary: 'A canary of autonomica-metrics doctor: nothing is wrong',
+    description: 'Doctor serves its metric, and waits for this alert: so it sees that what is measured becomes an alert that arrives.',
   },
 ];
