@@ -3,7 +3,7 @@ import { type Received, saysTooLarge, type Whole } from './body.ts';
 import { clientOf } from './client.ts';
 import { Limiter } from './limiter.ts';
 import { folding, knownErrors } from './names.ts';
-import { type BeaconOptions, usualRates } from './options.ts';
+import { type BeaconOptions, ratesOf } from './options.ts';
 import { Origins, preflight, varies } from './origin.ts';
 import { type FrontendMeters, Recorder } from './record.ts';
 import { type Headers, type Reason, Refusal, statuses } from './refusal.ts';
@@ -62,7 +62,7 @@ export class Reception {
   constructor(options: BeaconOptions, meters: FrontendMeters, clock: () => number) {
     const { origins, apps, pages, actions, routes, errors = knownErrors, rate, trustedHops = 0 } = options;
     this.#origins = new Origins(origins);
-    this.#limiter = new Limiter({ ...usualRates, ...rate });
+    this.#limiter = new Limiter(ratesOf(rate));
     this.#recorder = new Recorder(meters, {
       app: apps && folding(apps),
       page: folding(pages),

@@ -37,6 +37,14 @@ describe('the reception of beacons', () => {
     assert.deepEqual(await statuses('192.0.2.1'), [204, 429]);
   });
 
+  it('limits at the usual rate where that is set to undefined', async () => {
+    const options = { origins: [origin], rate: { perClient: undefined, overall: undefined } };
+    const { fetch } = openBeacon(options, metersOf(frontend, { store: new Store() }), { clock: () => 0 });
+    const statuses: number[] = [];
+    for (let i = 0; i < 51; i += 1) statuses.push((await fetch(asked(text), '192.0.2.1')).status);
+    assert.deepEqual([statuses.lastIndexOf(204), statuses.at(-1)], [49, 429]);
+  });
+
   it('takes a body that has been read, or that is locked, for one that has gone', async () => {
     const fetch = open(5000);
     const read = asked(text);
