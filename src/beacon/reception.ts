@@ -8,6 +8,7 @@ import { Origins, preflight, varies } from './origin.ts';
 import { type FrontendMeters, Recorder } from './record.ts';
 import { type Headers, type Reason, Refusal, statuses } from './refusal.ts';
 import { type Told, toldBy } from './schema.ts';
+import { Slots } from './slots.ts';
 
 /** A request as far as it matters: who asks, and how its body is read. */
 export interface Asking extends Asked {
@@ -22,8 +23,6 @@ export interface Reply {
 }
 
 const contentTypes = new Set(['text/plain', 'application/json']);
-/** Bodies that are read at one time, of 16 KiB at most. */
-const mostAtOnce = 1000;
 /** When to come again where too many are being read: the slowest are gone then. */
 const busyMs = 5000;
 
@@ -55,9 +54,9 @@ export class Reception {
   readonly #limiter: Limiter;
   readonly #recorder: Recorder;
   readonly #count: (reason?: Reason) => void;
+  readonly #slots = new Slots();
   readonly #trustedHops: number;
   readonly #clock: () => number;
-  #reading = 0;
 
   constructor(options: BeaconOptions, meters: FrontendMeters, clock: () => number) {
     const { origins, apps, pages, actions, routes, errors = knownErrors, rate, trustedHops = 0 } = options;
@@ -93,23 +92,23 @@ export class Reception {
     if (asking.method !== 'POST' && asking.method !== 'OPTIONS') return new Refusal('method', { allow: 'POST, OPTIONS' });
     if (asking.method === 'POST' && !isReadable(asking)) return new Refusal('content_type');
     if (!isAllowed) return new Refusal('origin');
-    const received = await this.#received(asking);
+    const client = this.#clientOf(asking);
+    const received = await this.#received(asking, client);
     if (received instanceof Refusal) return received;
-    const excess = this.#limiter.excess(this.#clientOf(asking), this.#clock());
+    const excess = this.#limiter.excess(client, this.#clock());
     if (excess) return Refusal.until(excess.reason, excess.waitMs);
     const said = parsed(received);
     return said instanceof Refusal ? said : (toldBy(said) ?? new Refusal('schema'));
   }
 
-  async #received({ header, body }: Asking): Promise<Whole | Refusal> {
+  async #received({ header, body }: Asking, client: string | undefined): Promise<Whole | Refusal> {
     if (saysTooLarge(header('content-length'))) return new Refusal('size');
-    if (this.#reading >= mostAtOnce) return Refusal.until('busy', busyMs);
-    this.#reading += 1;
+    if (!this.#slots.isTaken(client)) return Refusal.until('busy', busyMs);
     try {
       const received = await body();
       return 'refused' in received ? new Refusal(received.refused) : received;
     } finally {
-      this.#reading -= 1;
+      this.#slots.free(client);
     }
   }
 
