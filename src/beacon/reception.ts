@@ -32,10 +32,9 @@ function isReadable({ header }: Asked): boolean {
   return contentTypes.has(type) && (header('content-encoding') ?? 'identity') === 'identity';
 }
 
-function parsed(whole: Whole): unknown {
-  if ('parsed' in whole) return whole.parsed;
+function parsed({ text }: Whole): unknown {
   try {
-    return JSON.parse(whole.text);
+    return JSON.parse(text);
   } catch {
     return new Refusal('json');
   }
