@@ -14,7 +14,7 @@ export interface Item {
 export const mostItems = 50;
 export const mostBytes = 16 * 1024;
 
-const mostCharacters = 100;
+export const mostCharacters = 100;
 export const mostSeconds = 300;
 export const mostShift = 10;
 
