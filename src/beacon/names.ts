@@ -6,8 +6,8 @@ export const other = 'other';
 
 export type Fold = (name: string) => string;
 
-/** Numbers, hashes and UUIDs, addresses of people, queries: no expression lets these through, however wide it is. */
-const tellsOne = /\d{5,}|[0-9a-f]{16,}|[0-9a-f]{8}-[0-9a-f]{4}-|[@?#]/i;
+/** Numbers, hashes and UUIDs, addresses of people and of IPv4, URLs, queries: no expression lets these through, however wide it is. */
+const tellsOne = /\d{5,}|[0-9a-f]{16,}|[0-9a-f]{8}-[0-9a-f]{4}-|(\d{1,3}\.){3}\d|:\/\/|[@?#]/i;
 
 /** The rule by which names are kept; what nobody allows is none. */
 export function folding(names: Names = []): Fold {
