@@ -1,3 +1,5 @@
+import { unnamed } from '../meters/error-type.ts';
+
 /** Names that are kept: these, or those that a regular expression matches as a whole. */
 export type Names = readonly string[] | RegExp;
 
@@ -17,6 +19,12 @@ export function folding(names: Names = []): Fold {
   }
   const listed = new Set(names);
   return (name) => (listed.has(name) ? name : other);
+}
+
+/** The same of classes of errors; that there is none is a class, whatever is allowed. */
+export function foldingErrors(names: Names = knownErrors): Fold {
+  const fold = folding(names);
+  return (name) => (name === unnamed ? name : fold(name));
 }
 
 /**

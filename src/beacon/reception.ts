@@ -2,7 +2,7 @@ import type { Asked } from '../endpoint/answer.ts';
 import { type Received, saysTooLarge, type Whole } from './body.ts';
 import { clientOf } from './client.ts';
 import { Limiter } from './limiter.ts';
-import { folding, knownErrors } from './names.ts';
+import { folding, foldingErrors } from './names.ts';
 import { type BeaconOptions, ratesOf } from './options.ts';
 import { Origins, preflight, varies } from './origin.ts';
 import { type FrontendMeters, Recorder } from './record.ts';
@@ -58,7 +58,7 @@ export class Reception {
   readonly #clock: () => number;
 
   constructor(options: BeaconOptions, meters: FrontendMeters, clock: () => number) {
-    const { origins, apps, pages, actions, routes, errors = knownErrors, rate, trustedHops = 0 } = options;
+    const { origins, apps, pages, actions, routes, errors, rate, trustedHops = 0 } = options;
     this.#origins = new Origins(origins);
     this.#limiter = new Limiter(ratesOf(rate));
     this.#recorder = new Recorder(meters, {
@@ -66,7 +66,7 @@ export class Reception {
       page: folding(pages),
       action: folding(actions),
       route: folding(routes),
-      error: folding(errors),
+      error: foldingErrors(errors),
     });
     this.#count = counting(meters);
     this.#trustedHops = trustedHops;
