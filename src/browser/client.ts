@@ -121,7 +121,7 @@ export const recordApiCall: (route: string, method: string, status: number, seco
   (route, method, status, seconds) => record(apiItem(route, method, seconds, { status })),
 );
 
-/** Records what the page has caught, or the class of an error, as a word. An error that is uncaught as well, or recorded again, counts once. */
+/** Records what the page has caught, or the class of an error, as a word that ends in `Error` or `Exception`. An error that is uncaught as well, or recorded again, counts once. */
 export const recordError: (error: unknown) => void = quietly((error) => record(shared[key]?.watching?.failures.told(error)));
 
 /** Says that a navigation within the page begins, where a router loads what it shows before it changes the address: it is measured from here. */
