@@ -65,9 +65,17 @@ function watchingOf({ app, route }: Options, endpoint: string): Watching {
   return { routeOf, record, page, failures: failures(page) };
 }
 
+/** The page's own and those that are allowed; what is no address, or has no origin as `localhost:3000`, is none. */
+function originsOf(allowed: readonly string[]): ReadonlySet<string> {
+  const origins = new Set([location.origin]);
+  const add = quietly((address: string) => origins.add(new URL(address).origin));
+  for (const each of allowed) add(each);
+  origins.delete('null');
+  return origins;
+}
+
 function watchCalls(watching: Watching, { allowedOrigins = [] }: Options, endpoint: string): void {
-  const origins = new Set([location.origin, ...allowedOrigins.map((origin) => new URL(origin).origin)]);
-  const begin = callsOf(watching, { origins, endpoint });
+  const begin = callsOf(watching, { origins: originsOf(allowedOrigins), endpoint });
   watchFetch(begin);
   watchXhr(begin);
 }
@@ -76,11 +84,13 @@ function watch(options: Options, endpoint: string): void {
   const { vitals = true, api = true, navigation = true } = options;
   const watching = watchingOf(options, endpoint);
   shared[key] = { watching };
-  if (api) watchCalls(watching, options, endpoint);
-  watchLoad(watching);
-  watchErrors(watching);
-  if (vitals) watchVitals(watching);
-  if (navigation) shared[key] = { watching, begin: watchNavigation(watching) };
+  // none of them keeps the others from it
+  if (api) quietly(watchCalls)(watching, options, endpoint);
+  for (const each of [watchLoad, watchErrors, ...(vitals ? [watchVitals] : [])]) quietly(each)(watching);
+  const navigate = quietly(() => {
+    shared[key] = { watching, begin: watchNavigation(watching) };
+  });
+  if (navigation) navigate();
 }
 
 /** Measures the page from now on. Only the first call in a page does something. It never throws: with a wrong option it measures less, or nothing. */

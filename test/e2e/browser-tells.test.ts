@@ -128,10 +128,10 @@ describe('what the client for browsers tells, in Chromium (Debian package chromi
   it('tells calls to the origins that are allowed, and to no other', async () => {
     const other = await served('');
     const foreign = await served('');
-    const site = await served(pageWith(`allowedOrigins: ['${other.url}/'], vitals: false`));
+    const site = await served(pageWith(`allowedOrigins: ['http://', 'localhost:3000', 7, '${other.url}/'], vitals: false`));
     const { page } = await opened(site);
     for (const { url } of [other, foreign]) await page.evaluate(`fetch('${url}/api/orders/1').then((response) => response.text())`);
-    await page.evaluate(`fetch('data:,x')`);
+    for (const local of [`'data:,x'`, `URL.createObjectURL(new Blob(['x']))`]) await page.evaluate(`fetch(${local})`);
     await hide(page);
     await expectItems(site, ['load / route=/ type=navigate', 'api other method=GET status=200']);
   });
@@ -148,6 +148,15 @@ describe('what the client for browsers tells, in Chromium (Debian package chromi
       metrics.recordError('RenderError');
     `);
     await eventually(() => assert.equal(console.length, 3));
+    // observed sizes that change while they are told
+    await page
+      .evaluate(`new Promise((resolve) => {
+      const title = document.querySelector('h1');
+      const observer = new ResizeObserver(() => { title.style.height = title.offsetHeight + 1 + 'px'; });
+      addEventListener('error', ({ message }) => resolve(message, observer.disconnect()), { once: true });
+      observer.observe(title);
+    })`)
+      .then((said) => assert.match(String(said), /^ResizeObserver loop/));
     await hide(page);
     await expectItems(site, [
       'load /cart route=/cart type=navigate',
