@@ -3,7 +3,7 @@ import { watchErrors } from './errors.ts';
 import { failures } from './failures.ts';
 import { watchFetch } from './fetch.ts';
 import { watchLoad } from './load.ts';
-import { watchNavigation } from './navigation.ts';
+import { type Start, watchNavigation } from './navigation.ts';
 import type { Options } from './options.ts';
 import { Queue } from './queue.ts';
 import { quietly } from './quietly.ts';
@@ -20,7 +20,7 @@ export type { Find, Route } from './routes.ts';
 /** What became of the first `init` of the page, whichever copy of this module it called; without `watching` nothing is measured. */
 interface Started {
   readonly watching?: Watching;
-  readonly begin?: () => void;
+  readonly begin?: Start;
 }
 
 const key = Symbol.for('autonomica.metrics.browser');
@@ -134,5 +134,8 @@ export const recordApiCall: (route: string, method: string, status: number, seco
 /** Records what the page has caught, or the class of an error, as a word that ends in `Error` or `Exception`. An error that is uncaught as well, or recorded again, counts once. */
 export const recordError: (error: unknown) => void = quietly((error) => record(shared[key]?.watching?.failures.told(error)));
 
-/** Says that a navigation within the page begins, where a router loads what it shows before it changes the address: it is measured from here. */
-export const startNavigation: () => void = quietly(() => shared[key]?.begin?.());
+/**
+ * Says that a navigation within the page begins, where a router loads what it shows before it changes the address: it is measured from here.
+ * Gives what says that it is over, arrived or called off: what comes next is no more measured from here.
+ */
+export const startNavigation: () => () => void = () => shared[key]?.begin?.() ?? (() => {});
