@@ -63,22 +63,25 @@ describe('a page in Chromium (Debian package chromium), its beacons and the scra
   it('come from another origin to the collector, where that may send', async () => {
     const cwd = await project();
     const site = new Site(cwd, '');
-    const origin = await site.listen();
-    const file = join(cwd, 'node_modules', '.bin', 'autonomica-metrics');
-    const service = start({ cwd, file, args: ['collector', '--beacon-origins', origin, '--beacon-actions', 'pay'] });
-    const endpoint = `${(await service.address()).replace('localhost', '127.0.0.1')}/beacon`;
-    site.page = `<!doctype html><link rel="icon" href="data:,"><script type="module">
-      import { init, recordUserAction } from '/browser.mjs';
-      init({ endpoint: '${endpoint}', app: 'shop' });
-      recordUserAction('pay');
-    </script>`;
-    const { page, console } = await open();
-    await page.goto(site.url, { waitUntil: 'load' });
-    await page.goto('about:blank');
-    await eventually(async () =>
-      assert.deepEqual(counts(await service.scrape(), 'user_actions_total', 'autonomica_frontend_action'), { pay: 1 }),
-    );
-    assert.deepEqual([console, site.asked], [[], 0]);
-    await site.close();
+    try {
+      const origin = await site.listen();
+      const file = join(cwd, 'node_modules', '.bin', 'autonomica-metrics');
+      const service = start({ cwd, file, args: ['collector', '--beacon-origins', origin, '--beacon-actions', 'pay'] });
+      const endpoint = `${(await service.address()).replace('localhost', '127.0.0.1')}/beacon`;
+      site.page = `<!doctype html><link rel="icon" href="data:,"><script type="module">
+        import { init, recordUserAction } from '/browser.mjs';
+        init({ endpoint: '${endpoint}', app: 'shop' });
+        recordUserAction('pay');
+      </script>`;
+      const { page, console } = await open();
+      await page.goto(site.url, { waitUntil: 'load' });
+      await page.goto('about:blank');
+      await eventually(async () =>
+        assert.deepEqual(counts(await service.scrape(), 'user_actions_total', 'autonomica_frontend_action'), { pay: 1 }),
+      );
+      assert.deepEqual([console, site.asked], [[], 0]);
+    } finally {
+      await site.close();
+    }
   });
 });
