@@ -126,6 +126,7 @@ series(duration, { rout: '/' });
       'src/beacon/bundle.ts',
       'src/catalogue/http.ts',
       'src/endpoint/answer.ts',
+      'src/meters/error-type.ts',
       'src/setting.ts',
       'src/slice.ts',
     ]);

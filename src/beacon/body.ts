@@ -2,8 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { mostBytes } from '../browser/wire.ts';
 
-/** A body to its end, as text or as somebody before us has parsed it. */
-export type Whole = { readonly text: string } | { readonly parsed: unknown };
+/** A body to its end. */
+export interface Whole {
+  readonly text: string;
+}
 /** The same, or why there is none. */
 export type Received = Whole | { readonly refused: 'size' | 'slow' | 'aborted' };
 
@@ -41,12 +43,21 @@ export function readAll(stream: Readable, deadlineMs: number): Promise<Received>
   });
 }
 
-/** What a body parser of the application has made of a body. */
+/** The text of what was parsed; what no JSON says has none. */
+function textOf(body: unknown): string {
+  if (typeof body === 'string') return body;
+  if (body instanceof Uint8Array) return Buffer.from(body).toString();
+  try {
+    return JSON.stringify(body) ?? '';
+  } catch {
+    return '';
+  }
+}
+
+/** What a body parser of the application has made of a body, which had a limit of its own. */
 function parsedBefore(body: unknown): Received {
-  if (body === undefined) return { text: '' };
-  if (typeof body !== 'string' && !(body instanceof Uint8Array)) return { parsed: body };
-  const bytes = Buffer.from(body as string);
-  return bytes.length > mostBytes ? tooLarge : { text: bytes.toString() };
+  const text = textOf(body);
+  return Buffer.byteLength(text) > mostBytes ? tooLarge : { text };
 }
 
 /** The body of a request, read here or before. */

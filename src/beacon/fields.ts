@@ -1,4 +1,4 @@
-import { mostSeconds, mostShift } from '../browser/wire.ts';
+import { mostCharacters, mostSeconds, mostShift } from '../browser/wire.ts';
 
 type Is<T> = (value: unknown) => value is T;
 
@@ -35,8 +35,7 @@ export class Fields {
 }
 
 const isAnything = (value: unknown): value is unknown => value !== undefined;
-const longestName = 200;
-export const isName = (value: unknown): value is string => typeof value === 'string' && value !== '' && value.length <= longestName;
+export const isName = (value: unknown): value is string => typeof value === 'string' && value !== '' && value.length <= mostCharacters;
 const isFrom = (value: unknown, least: number, most: number): value is number =>
   typeof value === 'number' && value >= least && value <= most;
 export const isSeconds = (value: unknown): value is number => isFrom(value, 0, mostSeconds);

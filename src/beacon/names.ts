@@ -1,3 +1,5 @@
+import { unnamed } from '../meters/error-type.ts';
+
 /** Names that are kept: these, or those that a regular expression matches as a whole. */
 export type Names = readonly string[] | RegExp;
 
@@ -6,8 +8,8 @@ export const other = 'other';
 
 export type Fold = (name: string) => string;
 
-/** Numbers, hashes and UUIDs, addresses of people, queries: no expression lets these through, however wide it is. */
-const tellsOne = /\d{5,}|[0-9a-f]{16,}|[0-9a-f]{8}-[0-9a-f]{4}-|[@?#]/i;
+/** Numbers, hashes and UUIDs, addresses of people and of IPv4, URLs, queries: no expression lets these through, however wide it is. */
+const tellsOne = /\d{5,}|[0-9a-f]{16,}|[0-9a-f]{8}-[0-9a-f]{4}-|(\d{1,3}\.){3}\d|:\/\/|[@?#]/i;
 
 /** The rule by which names are kept; what nobody allows is none. */
 export function folding(names: Names = []): Fold {
@@ -17,6 +19,12 @@ export function folding(names: Names = []): Fold {
   }
   const listed = new Set(names);
   return (name) => (listed.has(name) ? name : other);
+}
+
+/** The same of classes of errors; that there is none is a class, whatever is allowed. */
+export function foldingErrors(names: Names = knownErrors): Fold {
+  const fold = folding(names);
+  return (name) => (name === unnamed ? name : fold(name));
 }
 
 /**

@@ -17,7 +17,7 @@ export interface BeaconOptions {
   /** Classes of errors; unset, those of the language and the DOM. */
   readonly errors?: Names | undefined;
   /** Beacons per second, and ten times as many at once. */
-  readonly rate?: Partial<Rates> | undefined;
+  readonly rate?: { readonly [rate in keyof Rates]?: Rates[rate] | undefined } | undefined;
   /** How many proxies of one's own add to `X-Forwarded-For`; unset, none: the client is who is connected. */
   readonly trustedHops?: number | undefined;
 }
@@ -26,6 +26,12 @@ export interface BeaconOptions {
 export const mostNames = 50;
 /** Five of a page at once, and an office behind one address; all together cost a core a few per cent. */
 export const usualRates: Rates = { perClient: 5, overall: 200 };
+
+/** A rate that is set to undefined is unset, and no end to what may come. */
+export const ratesOf = ({ perClient = usualRates.perClient, overall = usualRates.overall }: BeaconOptions['rate'] = {}): Rates => ({
+  perClient,
+  overall,
+});
 
 function isOrigin(value: unknown): boolean {
   if (typeof value !== 'string' || !URL.canParse(value)) return false;

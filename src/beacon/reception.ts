@@ -2,12 +2,13 @@ import type { Asked } from '../endpoint/answer.ts';
 import { type Received, saysTooLarge, type Whole } from './body.ts';
 import { clientOf } from './client.ts';
 import { Limiter } from './limiter.ts';
-import { folding, knownErrors } from './names.ts';
-import { type BeaconOptions, usualRates } from './options.ts';
+import { folding, foldingErrors } from './names.ts';
+import { type BeaconOptions, ratesOf } from './options.ts';
 import { Origins, preflight, varies } from './origin.ts';
 import { type FrontendMeters, Recorder } from './record.ts';
 import { type Headers, type Reason, Refusal, statuses } from './refusal.ts';
 import { type Told, toldBy } from './schema.ts';
+import { Slots } from './slots.ts';
 
 /** A request as far as it matters: who asks, and how its body is read. */
 export interface Asking extends Asked {
@@ -22,8 +23,6 @@ export interface Reply {
 }
 
 const contentTypes = new Set(['text/plain', 'application/json']);
-/** Bodies that are read at one time, of 16 KiB at most. */
-const mostAtOnce = 1000;
 /** When to come again where too many are being read: the slowest are gone then. */
 const busyMs = 5000;
 
@@ -33,10 +32,9 @@ function isReadable({ header }: Asked): boolean {
   return contentTypes.has(type) && (header('content-encoding') ?? 'identity') === 'identity';
 }
 
-function parsed(whole: Whole): unknown {
-  if ('parsed' in whole) return whole.parsed;
+function parsed({ text }: Whole): unknown {
   try {
-    return JSON.parse(whole.text);
+    return JSON.parse(text);
   } catch {
     return new Refusal('json');
   }
@@ -55,20 +53,20 @@ export class Reception {
   readonly #limiter: Limiter;
   readonly #recorder: Recorder;
   readonly #count: (reason?: Reason) => void;
+  readonly #slots = new Slots();
   readonly #trustedHops: number;
   readonly #clock: () => number;
-  #reading = 0;
 
   constructor(options: BeaconOptions, meters: FrontendMeters, clock: () => number) {
-    const { origins, apps, pages, actions, routes, errors = knownErrors, rate, trustedHops = 0 } = options;
+    const { origins, apps, pages, actions, routes, errors, rate, trustedHops = 0 } = options;
     this.#origins = new Origins(origins);
-    this.#limiter = new Limiter({ ...usualRates, ...rate });
+    this.#limiter = new Limiter(ratesOf(rate));
     this.#recorder = new Recorder(meters, {
       app: apps && folding(apps),
       page: folding(pages),
       action: folding(actions),
       route: folding(routes),
-      error: folding(errors),
+      error: foldingErrors(errors),
     });
     this.#count = counting(meters);
     this.#trustedHops = trustedHops;
@@ -93,23 +91,23 @@ export class Reception {
     if (asking.method !== 'POST' && asking.method !== 'OPTIONS') return new Refusal('method', { allow: 'POST, OPTIONS' });
     if (asking.method === 'POST' && !isReadable(asking)) return new Refusal('content_type');
     if (!isAllowed) return new Refusal('origin');
-    const received = await this.#received(asking);
+    const client = this.#clientOf(asking);
+    const received = await this.#received(asking, client);
     if (received instanceof Refusal) return received;
-    const excess = this.#limiter.excess(this.#clientOf(asking), this.#clock());
+    const excess = this.#limiter.excess(client, this.#clock());
     if (excess) return Refusal.until(excess.reason, excess.waitMs);
     const said = parsed(received);
     return said instanceof Refusal ? said : (toldBy(said) ?? new Refusal('schema'));
   }
 
-  async #received({ header, body }: Asking): Promise<Whole | Refusal> {
+  async #received({ header, body }: Asking, client: string | undefined): Promise<Whole | Refusal> {
     if (saysTooLarge(header('content-length'))) return new Refusal('size');
-    if (this.#reading >= mostAtOnce) return Refusal.until('busy', busyMs);
-    this.#reading += 1;
+    if (!this.#slots.isTaken(client)) return Refusal.until('busy', busyMs);
     try {
       const received = await body();
       return 'refused' in received ? new Refusal(received.refused) : received;
     } finally {
-      this.#reading -= 1;
+      this.#slots.free(client);
     }
   }
 

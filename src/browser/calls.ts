@@ -10,7 +10,7 @@ export interface End {
 /** Ends a call that is measured. */
 export type Ended = (end: End) => void;
 
-/** Begins to measure a call; undefined where it goes to an origin that is not measured. */
+/** Begins to measure a call; undefined where it goes to an origin that is not measured, or over no network. */
 export type Begin = (method: string, url: string) => Ended | undefined;
 
 const known = /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|QUERY)$/i;
@@ -34,7 +34,8 @@ export interface Measured {
 export function callsOf({ record, routeOf }: Watching, { origins, endpoint }: Measured): Begin {
   return (method, address) => {
     const url = new URL(address, document.baseURI);
-    if (!origins.has(url.origin) || url.href === endpoint) return undefined;
+    // what is within the page, `blob:`, has its origin too
+    if (!/^https?:/.test(url.protocol) || !origins.has(url.origin) || url.href === endpoint) return undefined;
     const since = performance.now();
     return (end) => record(apiItem(routeOf(url), method, (performance.now() - since) / 1000, end));
   };

@@ -3,7 +3,7 @@ import { watchErrors } from './errors.ts';
 import { failures } from './failures.ts';
 import { watchFetch } from './fetch.ts';
 import { watchLoad } from './load.ts';
-import { watchNavigation } from './navigation.ts';
+import { type Start, watchNavigation } from './navigation.ts';
 import type { Options } from './options.ts';
 import { Queue } from './queue.ts';
 import { quietly } from './quietly.ts';
@@ -20,7 +20,7 @@ export type { Find, Route } from './routes.ts';
 /** What became of the first `init` of the page, whichever copy of this module it called; without `watching` nothing is measured. */
 interface Started {
   readonly watching?: Watching;
-  readonly begin?: () => void;
+  readonly begin?: Start;
 }
 
 const key = Symbol.for('autonomica.metrics.browser');
@@ -65,9 +65,17 @@ function watchingOf({ app, route }: Options, endpoint: string): Watching {
   return { routeOf, record, page, failures: failures(page) };
 }
 
+/** The page's own and those that are allowed; what is no address, or has no origin as `localhost:3000`, is none. */
+function originsOf(allowed: readonly string[]): ReadonlySet<string> {
+  const origins = new Set([location.origin]);
+  const add = quietly((address: string) => origins.add(new URL(address).origin));
+  for (const each of allowed) add(each);
+  origins.delete('null');
+  return origins;
+}
+
 function watchCalls(watching: Watching, { allowedOrigins = [] }: Options, endpoint: string): void {
-  const origins = new Set([location.origin, ...allowedOrigins.map((origin) => new URL(origin).origin)]);
-  const begin = callsOf(watching, { origins, endpoint });
+  const begin = callsOf(watching, { origins: originsOf(allowedOrigins), endpoint });
   watchFetch(begin);
   watchXhr(begin);
 }
@@ -76,11 +84,13 @@ function watch(options: Options, endpoint: string): void {
   const { vitals = true, api = true, navigation = true } = options;
   const watching = watchingOf(options, endpoint);
   shared[key] = { watching };
-  if (api) watchCalls(watching, options, endpoint);
-  watchLoad(watching);
-  watchErrors(watching);
-  if (vitals) watchVitals(watching);
-  if (navigation) shared[key] = { watching, begin: watchNavigation(watching) };
+  // none of them keeps the others from it
+  if (api) quietly(watchCalls)(watching, options, endpoint);
+  for (const each of [watchLoad, watchErrors, ...(vitals ? [watchVitals] : [])]) quietly(each)(watching);
+  const navigate = quietly(() => {
+    shared[key] = { watching, begin: watchNavigation(watching) };
+  });
+  if (navigation) navigate();
 }
 
 /** Measures the page from now on. Only the first call in a page does something. It never throws: with a wrong option it measures less, or nothing. */
@@ -121,8 +131,11 @@ export const recordApiCall: (route: string, method: string, status: number, seco
   (route, method, status, seconds) => record(apiItem(route, method, seconds, { status })),
 );
 
-/** Records what the page has caught, or the class of an error, as a word. An error that is uncaught as well, or recorded again, counts once. */
+/** Records what the page has caught, or the class of an error, as a word that ends in `Error` or `Exception`. An error that is uncaught as well, or recorded again, counts once. */
 export const recordError: (error: unknown) => void = quietly((error) => record(shared[key]?.watching?.failures.told(error)));
 
-/** Says that a navigation within the page begins, where a router loads what it shows before it changes the address: it is measured from here. */
-export const startNavigation: () => void = quietly(() => shared[key]?.begin?.());
+/**
+ * Says that a navigation within the page begins, where a router loads what it shows before it changes the address: it is measured from here.
+ * Gives what says that it is over, arrived or called off: what comes next is no more measured from here.
+ */
+export const startNavigation: () => () => void = () => shared[key]?.begin?.() ?? (() => {});

@@ -5,9 +5,11 @@ import type { Item } from './wire.ts';
 export interface Failures {
   /** Of whatever was thrown; none of an error that was told before: whoever catches one may throw it on, or tell it again. */
   readonly thrown: (error: unknown) => Item | undefined;
-  /** The same of what a page tells: an error, or its class as a word. Another text says what it likes, and what is neither is nothing. */
+  /** The same of what a page tells: an error, or its class as a word that ends so. Another text says what it likes, what is neither is nothing. */
   readonly told: (error: unknown) => Item | undefined;
 }
+
+const isClass = (value: unknown): value is string => isWord(value) && /(Error|Exception)$/.test(value);
 
 export function failures(page: () => string): Failures {
   const before = new WeakSet<Error>();
@@ -24,7 +26,7 @@ export function failures(page: () => string): Failures {
   return {
     thrown,
     told(error) {
-      if (isWord(error)) return itemOf(error);
+      if (isClass(error)) return itemOf(error);
       return error instanceof Error || (typeof error === 'string' && error !== '') ? thrown(error) : undefined;
     },
   };

@@ -1,7 +1,9 @@
 import { quietly } from './quietly.ts';
 import type { Watching } from './watching.ts';
 
-type Arrived = (since: number) => void;
+type Arrived = (since: number) => unknown;
+/** Says that a navigation begins; gives what says that it is over. */
+export type Start = () => () => void;
 
 const isHidden = (): boolean => document.visibilityState === 'hidden';
 
@@ -33,10 +35,11 @@ function byHistory(arrived: Arrived): void {
 
 /**
  * Records the navigations within the page to another path or route, until the first frame after they are over. One that another overtakes,
- * and one whose frame nobody sees, is not recorded. Gives what says that one begins now, for who loads before the address changes.
+ * and one whose frame nobody sees, is not recorded. Gives what says that one begins now, for who loads before the address changes; that gives
+ * what says that it is over.
  */
-export function watchNavigation({ record, page }: Watching): () => void {
-  let begun: number | undefined;
+export function watchNavigation({ record, page }: Watching): Start {
+  let begun: { readonly since: number } | undefined;
   let at = { path: location.pathname, route: page() };
   let latest = 0;
   addEventListener('visibilitychange', () => {
@@ -44,7 +47,7 @@ export function watchNavigation({ record, page }: Watching): () => void {
   });
 
   const arrived = quietly((changed: number) => {
-    const since = begun ?? changed;
+    const { since } = begun ?? { since: changed };
     begun = undefined;
     const to = { path: location.pathname, route: page() };
     if (to.path === at.path && to.route === at.route) return;
@@ -59,9 +62,17 @@ export function watchNavigation({ record, page }: Watching): () => void {
       }),
     );
   });
-  if ('navigation' in globalThis) byNavigation(arrived);
-  else byHistory(arrived);
+  // in a task of its own: a router may change the address twice for one navigation, and hear of it after us
+  const soon = (changed: number): unknown => setTimeout(() => arrived(changed));
+  if ('navigation' in globalThis) byNavigation(soon);
+  else byHistory(soon);
   return () => {
-    begun = performance.now();
+    const own = { since: performance.now() };
+    begun = own;
+    const over = (): void => {
+      if (begun === own) begun = undefined;
+    };
+    // where it has just arrived, that is told at the end of this task, and looked at in the next
+    return () => void setTimeout(() => setTimeout(over));
   };
 }

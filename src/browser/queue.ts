@@ -22,7 +22,7 @@ const sizeOf = (text: string): number => new TextEncoder().encode(text).length;
 
 /**
  * Items that wait for their beacon: 50 at most, 16 KiB, 10 s, or until one can leave. What is beyond is dropped, as it is beyond 30 beacons
- * a minute.
+ * in any minute.
  */
 export class Queue {
   readonly #head: string;
@@ -31,8 +31,8 @@ export class Queue {
   #items: string[] = [];
   #bytes: number;
   #callOff: (() => void) | undefined;
-  #minute = Number.NEGATIVE_INFINITY;
-  #beacons = 0;
+  /** When the last of them left. */
+  readonly #left: number[] = [];
 
   constructor(app: string, outlet: Outlet, clock: Clock) {
     this.#head = `{"v":1,"app":${JSON.stringify(cut(app))},"items":[`;
@@ -51,7 +51,7 @@ export class Queue {
     else this.#flushLater();
   }
 
-  /** Sends what waits, unless nothing leaves the page now, or this minute has had its beacons. */
+  /** Sends what waits, unless nothing leaves the page now, or a minute has had its beacons. */
   flush(): void {
     this.#callOff?.();
     this.#callOff = undefined;
@@ -77,11 +77,10 @@ export class Queue {
 
   #isDue(): boolean {
     const now = this.#clock.now();
-    if (now - this.#minute >= minuteMs) {
-      this.#minute = now;
-      this.#beacons = 0;
-    }
-    this.#beacons += 1;
-    return this.#beacons <= mostBeaconsAMinute;
+    const [first = now] = this.#left;
+    if (this.#left.length === mostBeaconsAMinute && now - first < minuteMs) return false;
+    this.#left.push(now);
+    if (this.#left.length > mostBeaconsAMinute) this.#left.shift();
+    return true;
   }
 }

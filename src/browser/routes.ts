@@ -11,16 +11,18 @@ const other = 'other';
 
 const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 
+/** A segment with the slash before it, which an optional rest may be without. */
 function patternOf(segment: string): string {
-  if (segment === '*' || /^\[{1,2}\.{3}.+\]$/.test(segment)) return '.*';
-  return /^(:|\[.+\]$)/.test(segment) ? '[^/]+' : escaped(segment);
+  if (/^\[\[\.{3}.+\]\]$/.test(segment)) return '(/.*)?';
+  if (segment === '*' || /^\[\.{3}.+\]$/.test(segment)) return '/.*';
+  return /^(:|\[.+\]$)/.test(segment) ? '/[^/]+' : `/${escaped(segment)}`;
 }
 
 /** A template is written as it is read; the path of an address has its letters percent-encoded. */
 function expressionOf(template: string): RegExp {
   const { pathname } = new URL(`/${template.replace(/^\/+/, '')}`, 'http://localhost');
   const segments = pathname.split('/').filter((segment) => segment !== '');
-  return new RegExp(`^/${segments.map(patternOf).join('/')}/?$`);
+  return new RegExp(`^${segments.map(patternOf).join('')}/?$`);
 }
 
 function findOf(template: string): Find {

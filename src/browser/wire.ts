@@ -14,7 +14,7 @@ export interface Item {
 export const mostItems = 50;
 export const mostBytes = 16 * 1024;
 
-const mostCharacters = 100;
+export const mostCharacters = 100;
 export const mostSeconds = 300;
 export const mostShift = 10;
 
@@ -32,8 +32,8 @@ function isValue({ t, v }: Item): boolean {
 }
 
 /** To a millionth, and within what a server takes: what took longer counts as the longest. */
-function bounded({ n, v }: Item): number | undefined {
-  return v === undefined ? undefined : Math.round(Math.min(v, n === 'CLS' ? mostShift : mostSeconds) * 1e6) / 1e6;
+function bounded({ t, n, v }: Item): number | undefined {
+  return v === undefined ? undefined : Math.round(Math.min(v, t === 'vital' && n === 'CLS' ? mostShift : mostSeconds) * 1e6) / 1e6;
 }
 
 /** An item as JSON, its texts cut; undefined where there is no name, or a value that is none. */

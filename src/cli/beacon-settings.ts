@@ -32,6 +32,7 @@ const isFree = (value: unknown): boolean =>
   typeof value === 'string' &&
   value.startsWith('/') &&
   !value.startsWith('//') &&
+  URL.canParse(value, 'http://localhost') &&
   new URL(value, 'http://localhost').pathname === value &&
   !(paths as readonly string[]).includes(value);
 

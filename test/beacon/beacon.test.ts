@@ -74,6 +74,23 @@ for (const [where, mount] of Object.entries(mounts))
       assert.deepEqual(mounted.counts, { json: 4, schema: 5, size: 1 });
     });
 
+    it('is refused where it is too large, as text and as JSON, whatever it says of its length', async () => {
+      const mounted = await open();
+      for (const type of ['text/plain', 'application/json']) {
+        assertRefused(await mounted.post(large, { 'content-type': type }), 413);
+        assertRefused(await mounted.postInParts(large, type), 413);
+        assert.equal((await mounted.postInParts(JSON.stringify(told), type)).status, 204);
+      }
+      assert.deepEqual(mounted.counts, { size: 4, accepted: 2 });
+    });
+
+    it('is refused where it says nothing as JSON', async () => {
+      const mounted = await open();
+      const type = { 'content-type': 'application/json' };
+      for (const body of [{}, [], { ...told, v: 2 }]) assertRefused(await mounted.post(body, type), 400);
+      assert.deepEqual(mounted.counts, { schema: 3 });
+    });
+
     it('is refused when there are too many, until the time that it is told', async () => {
       let now = 0;
       const mounted = await open({ rate: { perClient: 0.2, overall: 100 } }, { clock: () => now });

@@ -92,6 +92,12 @@ export class Mounted {
     return this.ask({ method: 'POST', body: text, headers: { origin, 'content-type': 'text/plain;charset=UTF-8', ...headers } });
   }
 
+  /** The same in parts whose length nobody says beforehand. */
+  async postInParts(body: string, type: string): Promise<Answered> {
+    const parts = Readable.toWeb(Readable.from([Buffer.from(body)])) as NonNullable<RequestInit['body']>;
+    return this.ask({ method: 'POST', body: parts, duplex: 'half', headers: { origin, 'content-type': type } });
+  }
+
   /** What was accepted and what was refused, by the reason. */
   get counts(): Readonly<Record<string, number>> {
     const counted = points(encodeText(familiesOf(this.store)), 'autonomica_frontend_beacon_requests_total');

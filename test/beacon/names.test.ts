@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { clientOf } from '../../src/beacon/client.ts';
-import { folding, other } from '../../src/beacon/names.ts';
+import { folding, foldingErrors, other } from '../../src/beacon/names.ts';
 
 describe('the names that are kept', () => {
   it('are none, unless some are allowed', () => {
@@ -30,8 +30,17 @@ describe('the names that are kept', () => {
 
   it('never tell one of many, however wide an expression is', () => {
     const ids = ['/u/12345', '/u/4e1f0c0c6c2b7d5b', '/u/4e1f0c0c-6c2b-7d5b-0b7a-9d9f6f3a2e1d', '/u/a@example.com', '/u?id=7', '/u#7'];
-    for (const id of ids) assert.equal(folding(/.*/)(id), other, id);
-    for (const name of ['/users/:id', '/users/[id]', '/v2/items', 'checkout', '/2026']) assert.equal(folding(/.*/)(name), name);
+    for (const id of [...ids, '192.0.2.1', 'from 10.0.0.1:80', 'https://app.example.com/cart']) assert.equal(folding(/.*/)(id), other, id);
+    for (const name of ['/users/:id', '/users/[id]', '/v2/items', 'checkout', '/2026', 'v1.2.3', '/docs/1.2'])
+      assert.equal(folding(/.*/)(name), name);
+  });
+});
+
+describe('the classes of errors that are kept', () => {
+  it('are those of the language and the DOM unless others are allowed, and always that there is none', () => {
+    const said = ['TypeError', 'NetworkError', 'CartError', '_OTHER'];
+    assert.deepEqual(said.map(foldingErrors()), ['TypeError', 'NetworkError', other, '_OTHER']);
+    assert.deepEqual(said.map(foldingErrors(['CartError'])), [other, other, 'CartError', '_OTHER']);
   });
 });
 

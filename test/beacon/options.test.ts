@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type BeaconOptions, checked, mostNames } from '../../src/beacon/options.ts';
+import { type BeaconOptions, checked, mostNames, ratesOf, usualRates } from '../../src/beacon/options.ts';
 import { frontend } from '../../src/catalogue/frontend.ts';
 import { beacon, ConfigError } from '../../src/index.ts';
 
@@ -61,6 +61,11 @@ describe('the options of a beacon', () => {
     for (const each of [...wrong, '', 7, null])
       assert.throws(() => checked({ origins: [...origins, each] as string[] }), { name: 'ConfigError' }, String(each));
     assert.throws(() => checked({ origins: [] }), ConfigError);
+  });
+
+  it('have the usual rate where one is left out, or undefined', () => {
+    for (const rate of [undefined, {}, { perClient: undefined }, { overall: undefined }]) assert.deepEqual(ratesOf(rate), usualRates);
+    assert.deepEqual(ratesOf({ perClient: 1, overall: undefined }), { ...usualRates, perClient: 1 });
   });
 
   it('have no more names than the catalogue keeps', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { openBeacon } from '../../src/beacon/beacon.ts';
+import { Slots } from '../../src/beacon/slots.ts';
 import { frontend } from '../../src/catalogue/frontend.ts';
 import { metersOf } from '../../src/meters/define.ts';
 import { Store } from '../../src/store/store.ts';
@@ -14,7 +15,7 @@ function asked(body: NonNullable<RequestInit['body']>, headers: Readonly<Record<
 }
 
 describe('the reception of beacons', () => {
-  const open = (deadlineMs: number): ((request: Request) => Promise<Response>) =>
+  const open = (deadlineMs: number): ((request: Request, address?: string) => Promise<Response>) =>
     openBeacon({ origins: [origin], rate }, metersOf(frontend, { store: new Store() }), { deadlineMs }).fetch;
 
   it('reads a thousand at one time and no more, until those are gone', async () => {
@@ -27,6 +28,26 @@ describe('the reception of beacons', () => {
     assert.equal((await fetch(asked(text))).status, 204);
   });
 
+  it('reads fifty of one client at one time and no more, and those of others beside them', async () => {
+    const fetch = open(300);
+    const slow = Array.from({ length: 50 }, () => fetch(asked(new ReadableStream()), '192.0.2.1'));
+    const refused = await fetch(asked(text), '192.0.2.1');
+    assert.deepEqual([refused.status, refused.headers.get('retry-after')], [429, '5']);
+    for (const other of ['192.0.2.2', undefined]) assert.equal((await fetch(asked(text), other)).status, 204, other);
+    await Promise.all(slow);
+    assert.equal((await fetch(asked(text), '192.0.2.1')).status, 204);
+  });
+
+  it('remembers clients for as long as it reads of them', () => {
+    const slots = new Slots();
+    const clients = Array.from({ length: 1001 }, (_, i) => `192.0.2.${i % 251}`);
+    const taken = clients.filter((client) => slots.isTaken(client));
+    assert.deepEqual([taken.length, slots.clients], [1000, 251]);
+    for (const client of taken) slots.free(client);
+    assert.equal(slots.clients, 0);
+    assert.ok(slots.isTaken('192.0.2.1'));
+  });
+
   it('takes for an address what is a text only: Next.js hands over the parameters of the route', async () => {
     const { fetch } = openBeacon({ origins: [origin], rate: { perClient: 0.1 } }, metersOf(frontend, { store: new Store() }));
     const statuses = async (address: unknown): Promise<number[]> => [
@@ -35,6 +56,14 @@ describe('the reception of beacons', () => {
     ];
     assert.deepEqual(await statuses({ params: Promise.resolve({}) }), [204, 204]);
     assert.deepEqual(await statuses('192.0.2.1'), [204, 429]);
+  });
+
+  it('limits at the usual rate where that is set to undefined', async () => {
+    const options = { origins: [origin], rate: { perClient: undefined, overall: undefined } };
+    const { fetch } = openBeacon(options, metersOf(frontend, { store: new Store() }), { clock: () => 0 });
+    const statuses: number[] = [];
+    for (let i = 0; i < 51; i += 1) statuses.push((await fetch(asked(text), '192.0.2.1')).status);
+    assert.deepEqual([statuses.lastIndexOf(204), statuses.at(-1)], [49, 429]);
   });
 
   it('takes a body that has been read, or that is locked, for one that has gone', async () => {

@@ -55,6 +55,7 @@ describe('what is recorded of beacons', () => {
       { t: 'api', n: '/users/7', v: 0.1, a: { method: 'POST', error: 'NetworkError' } },
       { t: 'error', n: 'TypeError', a: { page: '/cart' } },
       { t: 'error', n: 'EvilError' },
+      { t: 'error', n: '_OTHER' },
     );
     await recorded.send('evil', { t: 'error', n: 'TypeError', a: { page: '/cart' } });
     const { text } = recorded;
@@ -67,7 +68,7 @@ describe('what is recorded of beacons', () => {
       'shop 503 _OTHER 503 /users/:id 1',
       'shop NetworkError POST other 1',
     ]);
-    assert.deepEqual(recorded.of('errors_total'), ['shop /cart TypeError 1', 'shop other 1', 'other /cart TypeError 1']);
+    assert.deepEqual(recorded.of('errors_total'), ['shop /cart TypeError 1', 'shop other 1', 'shop _OTHER 1', 'other /cart TypeError 1']);
   });
 
   it('does not tell applications apart unless it is told to', async () => {

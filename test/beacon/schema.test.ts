@@ -54,6 +54,7 @@ describe('the schema of a beacon', () => {
     }
     for (const v of [0, 10]) assert.ok(read({ ...vital, n: 'CLS', v }));
     assert.equal(read({ ...vital, n: 'CLS', v: 10.1 }), undefined);
+    assert.ok(read({ ...action, n: 'x'.repeat(100) }));
     for (const status of [100, 599]) assert.ok(read({ ...api, a: { method: 'GET', status } }));
     for (const status of [1, 99, 600, 200.5, '200']) assert.equal(read({ ...api, a: { method: 'GET', status } }), undefined, `${status}`);
     assert.ok(toldBy(beacon(...Array.from({ length: 50 }, () => load))));
@@ -65,7 +66,7 @@ describe('the schema of a beacon', () => {
       ...all.map((each) => ({ ...each, t: 'other' })),
       ...all.map((each) => ({ ...each, t: 'constructor' })),
       ...all.map((each) => ({ ...each, n: '' })),
-      ...all.map((each) => ({ ...each, n: 'x'.repeat(201) })),
+      ...all.map((each) => ({ ...each, n: 'x'.repeat(101) })),
       ...all.map((each) => ({ ...each, a: [] })),
       ...all.map((each) => ({ ...each, a: 'x' })),
       ...['toString', 'lcp', 7].map((n) => ({ ...vital, n })),

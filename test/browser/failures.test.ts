@@ -11,6 +11,7 @@ describe('an error of a page', () => {
     at = '/cart';
     assert.deepEqual(told(new CartError('secret')), { t: 'error', n: 'CartError', a: { page: '/cart' } });
     assert.deepEqual(told('PaymentError'), { t: 'error', n: 'PaymentError', a: { page: '/cart' } });
+    assert.equal(told('QuotaExceededException')?.n, 'QuotaExceededException');
   });
 
   it('has no class where something else is thrown, whatever it says', () => {
@@ -21,10 +22,10 @@ describe('an error of a page', () => {
 
   it('is what is told where that is an error, a class or a message', () => {
     const { told } = failures(() => '/');
-    const all = ['a secret message', '', 7, undefined, null, { name: 'secret' }];
+    const all = ['a secret message', 'secret', 'Error: secret', '', 7, undefined, null, { name: 'secret' }];
     assert.deepEqual(
       all.map((each) => told(each)?.n),
-      ['_OTHER', undefined, undefined, undefined, undefined, undefined],
+      ['_OTHER', '_OTHER', '_OTHER', undefined, undefined, undefined, undefined, undefined],
     );
   });
 

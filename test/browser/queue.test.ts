@@ -82,6 +82,26 @@ describe('the queue of beacons', () => {
     );
   });
 
+  it('sends at most 30 in any minute, wherever it begins', () => {
+    const bursts = fc.array(fc.record({ beacons: fc.nat({ max: 40 }), pause: fc.nat({ max: 70_000 }) }), { maxLength: 10 });
+    fc.assert(
+      fc.property(bursts, (all) => {
+        const { clock, sent, queue } = started();
+        for (const { beacons, pause } of [
+          { beacons: 1, pause: 59_000 },
+          { beacons: 40, pause: 2_000 },
+          { beacons: 40, pause: 0 },
+          ...all,
+        ]) {
+          for (let i = 0; i < beacons * 50; i += 1) queue.add('0');
+          clock.pass(pause);
+        }
+        for (const [i, { at }] of sent.slice(30).entries()) assert.ok(at - (sent[i]?.at ?? 0) >= 60_000);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
   it('keeps the first 50 while none can leave the page, and sends them when one can', () => {
     const { clock, sent, queue, outlet, items } = started();
     outlet.isReady = () => false;

@@ -62,9 +62,21 @@ describe('routes', () => {
   it('are written as the directories of Next.js are, too', () => {
     const templates = ['/users/[id]', '/shop/[...all]', '/docs/[[...page]]', '/odd/[]'];
     assert.deepEqual(
-      ['/users/7', '/users/7/edit', '/shop/a/b', '/docs/a', '/odd/7', '/odd/[]'].map((path) => at(path, templates)),
-      ['/users/[id]', 'other', '/shop/[...all]', '/docs/[[...page]]', 'other', '/odd/[]'],
+      ['/users/7', '/users/7/edit', '/shop/a/b', '/shop', '/docs/a', '/docs', '/docs/', '/docsx', '/odd/7', '/odd/[]'].map((path) =>
+        at(path, templates),
+      ),
+      [
+        '/users/[id]',
+        'other',
+        '/shop/[...all]',
+        'other',
+        ...Array.from({ length: 3 }, () => '/docs/[[...page]]'),
+        'other',
+        'other',
+        '/odd/[]',
+      ],
     );
+    for (const path of ['/', '/a', '/a/b']) assert.equal(at(path, ['/[[...all]]']), '/[[...all]]');
   });
 
   it('are of the first that knows the path, templates and functions', () => {

@@ -86,7 +86,7 @@ describe('settings of the beacon', () => {
   });
 
   it('are wrong where a browser could not send, or nobody could be told apart', () => {
-    for (const path of ['beacon', '/metrics', '/', '/-/ready', '//x', '/a b', '/a?b', '/a#b', '/a/../b', 'http://x/b'])
+    for (const path of ['beacon', '/metrics', '/', '/-/ready', '//x', '/a b', '/a?b', '/a#b', '/a/../b', 'http://x/b', '/\\', '/\\x'])
       assert.match(String(problemsOf({ ORIGINS: origins, PATH: path })), /^AUTONOMICA_METRICS_BEACON_PATH: ".*" is not a path such/, path);
     const many = Array.from({ length: 51 }, (_, i) => `p${i}`).join();
     for (const [name, text] of [
@@ -103,6 +103,14 @@ describe('settings of the beacon', () => {
         new RegExp(`^${prefix}${name}: .* is not [^\n]*$`),
         `${name} ${text}`,
       );
+  });
+
+  it('are told of at once where several are wrong, whatever is wrong with each', () => {
+    const wrong = { ORIGINS: 'x', PATH: '/\\', CLIENT_RATE: '-1', TRUSTED_HOPS: 'two' };
+    assert.deepEqual(
+      problemsOf(wrong).map((problem) => problem.split(':', 1)[0]),
+      Object.keys(wrong).map((name) => prefix + name),
+    );
   });
 
   it('are in vain without origins, which is said of each unless origins are what is wrong', () => {

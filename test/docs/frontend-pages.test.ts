@@ -85,6 +85,29 @@ describe('docs/integrate-frontend.md: the pages, in Chromium (Debian package chr
     return serve(join(site, 'dist'));
   }
 
+  /** A page where there is only the History API, whose clock goes on when it is told to; what it asks for at some addresses waits for that. */
+  async function waiting(service: Service, url: RegExp) {
+    const { page } = await open();
+    const isLetGo = Promise.withResolvers<void>();
+    await page.addInitScript('delete globalThis.navigation');
+    await page.clock.install();
+    await page.route(url, async (route) => {
+      await isLetGo.promise;
+      await route.continue();
+    });
+    await page.goto(await service.url(), { waitUntil: 'load' });
+    return { page, aMinute: () => page.clock.fastForward(60_000), letGo: () => isLetGo.resolve() };
+  }
+
+  /** Seconds that so many navigations to orders took, all together. */
+  const toOrders = (page: Page, service: Service, count: number): Promise<number> =>
+    eventually(async () => {
+      await page.evaluate(`dispatchEvent(new Event('pagehide'))`);
+      const text = await service.scrape();
+      assert.equal(seenIn(text).loads['/orders/:id soft-navigation'], count);
+      return navigated(text, '/orders/:id');
+    });
+
   it('without a framework: what they catch counts, and what users do', async () => {
     const service = serve('plain');
     const { page, console } = await open();
@@ -123,6 +146,15 @@ describe('docs/integrate-frontend.md: the pages, in Chromium (Debian package chr
       actions: { 'pay error': 1 },
     });
     assertFromTheStart(text, '/orders/:id');
+    // it is the same wait where the router is told to go there again
+    const before = navigated(text, '/orders/:id');
+    const impatient = await waiting(service, /\/api\/orders\/7$/);
+    await impatient.page.click('text=Order 7');
+    await impatient.aMinute();
+    await impatient.page.click('text=Order 7');
+    impatient.letGo();
+    await impatient.page.waitForSelector('text=No lines');
+    assert.ok((await toOrders(impatient.page, service, 3)) - before >= 60);
   });
 
   it('Vue: what it and its router catch counts once, by its routes, and is shown as ever', async () => {
@@ -140,6 +172,18 @@ describe('docs/integrate-frontend.md: the pages, in Chromium (Debian package chr
       actions: {},
     });
     assertFromTheStart(text, '/orders/:id');
+    const before = navigated(text, '/orders/:id');
+    const calledOff = await waiting(service, /\/assets\/order-/);
+    await calledOff.page.click('text=Locked');
+    await calledOff.aMinute();
+    await calledOff.page.evaluate(`history.pushState(null, '', '/orders/8')`);
+    assert.ok((await toOrders(calledOff.page, service, 2)) - before < 60);
+    await calledOff.page.click('text=Order 7');
+    await calledOff.aMinute();
+    calledOff.letGo();
+    await calledOff.page.waitForSelector('text=Pay');
+    const both = (await toOrders(calledOff.page, service, 3)) - before;
+    assert.ok(both >= 60 && both < 120, `${both} s`);
     for (const name of ['SyntaxError', 'RangeError'])
       assert.ok(
         console.some((line) => line.startsWith(`error: ${name}: secret`)),

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
+import { folding, other } from '../../src/beacon/names.ts';
 import { checked } from '../../src/beacon/options.ts';
 import { statuses } from '../../src/beacon/refusal.ts';
 import { withFrameworks } from '../e2e/applications.ts';
@@ -57,6 +59,17 @@ describe(`${page}: the beacon`, () => {
     const told = Object.entries(statuses).map(([reason, status]) => [reason, reason === 'aborted' ? Number.NaN : status]);
     assert.deepEqual(new Map(reasons as [string, number][]), new Map(told as [string, number][]));
     assert.ok(textOf('README.md').includes(`(${page})`));
+  });
+
+  it('shows an expression that reads each name in one way, for one that does so in many', () => {
+    const [many, one] = ['([a-z]+-?)+', '[a-z]+(-[a-z]+)*'].map((source) => {
+      assert.ok(textOf(page).includes(`\`/${source}/\``), source);
+      return folding(new RegExp(source));
+    });
+    const names = fc.stringMatching(/^[a-z-]{1,12}$/).filter((name) => !name.endsWith('-'));
+    fc.assert(fc.property(names, (name) => assert.equal(one?.(name), many?.(name))));
+    // reading this one in many ways ends in no time that a test has
+    assert.equal(one?.(`${'a'.repeat(99)}!`), other);
   });
 
   it('its graphs, in Prometheus (Debian package prometheus)', async function () {

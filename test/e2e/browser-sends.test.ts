@@ -41,14 +41,16 @@ describe('how the client for browsers sends, in Chromium (Debian package chromiu
   it('sends after 10 s what was recorded', async () => {
     const site = await served(pageWith('vitals: false'));
     const { page } = await open();
-    await page.clock.install();
+    await page.clock.install({ time: 0 });
+    await page.clock.pauseAt(1_000);
     await page.goto(site.url, { waitUntil: 'load' });
     await page.evaluate(`metrics.recordUserAction('waits')`);
-    // this clock goes on by itself, too
-    await page.clock.runFor(5_000);
+    await page.clock.runFor(9_999);
+    // what was sent before comes before this
+    await page.evaluate(`fetch('/api/orders/1').then((response) => response.text())`);
     assert.equal(site.asked, 0);
-    await page.clock.runFor(5_000);
-    await expectItems(site, ['action waits page=/']);
+    await page.clock.runFor(1);
+    await expectItems(site, ['action waits page=/', 'api other method=GET status=200']);
   });
 
   describe('whatever becomes of its beacons', () => {
@@ -70,6 +72,19 @@ describe('how the client for browsers sends, in Chromium (Debian package chromiu
       await fillBeacon(tab.page);
       await eventually(() => assert.equal(tab.console.length, 1));
       await expectSaid(tab, site, 0, [/ERR_CONNECTION_REFUSED/]);
+    });
+
+    it('has one line each time that it is hidden where the endpoint is down', async () => {
+      const site = await served('');
+      site.page = pageWith('vitals: false').replace('/_metrics/beacon', `http://127.0.0.1:${await freePort()}/_metrics/beacon`);
+      const { page, console } = await opened(site);
+      for (const lines of [1, 2, 3]) {
+        await page.evaluate(`metrics.recordUserAction('hides')`);
+        await hide(page);
+        await eventually(() => assert.equal(console.length, lines));
+        await show(page);
+      }
+      for (const each of console) assert.match(each, /ERR_CONNECTION_REFUSED/);
     });
 
     it('has one line in its console where the endpoint answers 500, and tries again after a minute, and after two', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Item } from '../../src/browser/wire.ts';
 import { fileOf } from '../pages.ts';
 import { undriven } from './chromium.ts';
 import { eventually, within } from './eventually.ts';
@@ -128,10 +129,10 @@ describe('what the client for browsers tells, in Chromium (Debian package chromi
   it('tells calls to the origins that are allowed, and to no other', async () => {
     const other = await served('');
     const foreign = await served('');
-    const site = await served(pageWith(`allowedOrigins: ['${other.url}/'], vitals: false`));
+    const site = await served(pageWith(`allowedOrigins: ['http://', 'localhost:3000', 7, '${other.url}/'], vitals: false`));
     const { page } = await opened(site);
     for (const { url } of [other, foreign]) await page.evaluate(`fetch('${url}/api/orders/1').then((response) => response.text())`);
-    await page.evaluate(`fetch('data:,x')`);
+    for (const local of [`'data:,x'`, `URL.createObjectURL(new Blob(['x']))`]) await page.evaluate(`fetch(${local})`);
     await hide(page);
     await expectItems(site, ['load / route=/ type=navigate', 'api other method=GET status=200']);
   });
@@ -148,6 +149,15 @@ describe('what the client for browsers tells, in Chromium (Debian package chromi
       metrics.recordError('RenderError');
     `);
     await eventually(() => assert.equal(console.length, 3));
+    // observed sizes that change while they are told
+    await page
+      .evaluate(`new Promise((resolve) => {
+      const title = document.querySelector('h1');
+      const observer = new ResizeObserver(() => { title.style.height = title.offsetHeight + 1 + 'px'; });
+      addEventListener('error', ({ message }) => resolve(message, observer.disconnect()), { once: true });
+      observer.observe(title);
+    })`)
+      .then((said) => assert.match(String(said), /^ResizeObserver loop/));
     await hide(page);
     await expectItems(site, [
       'load /cart route=/cart type=navigate',
@@ -191,6 +201,43 @@ describe('what the client for browsers tells, in Chromium (Debian package chromi
       const last = site.items.at(-1);
       if (has) assert.ok((last?.v ?? 0) >= slowMs / 1000 - 0.01, JSON.stringify(last));
     });
+
+  for (const has of [true, false])
+    it(`measures a navigation from where a router says that it begins, and no other so, ${has ? 'by' : 'without'} the Navigation API`, async () => {
+      const site = await served(pageWith(`route: ['/', '/users/:id', '/cart'], vitals: false`));
+      const { page } = await open();
+      if (!has) await page.addInitScript('delete globalThis.navigation');
+      await page.clock.install();
+      await page.goto(site.url, { waitUntil: 'load' });
+      const aMinute = (): Promise<void> => page.clock.fastForward(60_000);
+      const does = (work: string): Promise<unknown> => page.evaluate(`(async () => { ${work}; await ${nextFrame}; })()`);
+      await does(`history.pushState(null, '', '/cart')`);
+      // a router hears of it after the client, and does not change the address
+      await does(`await new Promise((resolve) => {
+        addEventListener('popstate', () => resolve(metrics.startNavigation()), { once: true });
+        history.back();
+      })`);
+      await aMinute();
+      await does(`history.pushState(null, '', '/users/1')`);
+      await does(`globalThis.over = metrics.startNavigation()`);
+      await does('over()');
+      await aMinute();
+      await does(`history.pushState(null, '', '/cart')`);
+      await does(`globalThis.overtaken = metrics.startNavigation()`);
+      await does(`globalThis.over = metrics.startNavigation(); overtaken()`);
+      await aMinute();
+      // as vue-router does, which keeps the place in the page first
+      await does(`history.replaceState(null, '', location.href); history.pushState(null, '', '/users/2'); over()`);
+      await hide(page);
+      const of = ({ t }: Item): boolean => t === 'load';
+      await eventually(() =>
+        assert.deepEqual(
+          site.items.filter(of).map(({ n, v = 0 }) => `${n} ${v >= 60 ? 'a minute' : 'at once'}`),
+          ['/cart at once', '/ at once', '/users/:id at once', '/cart at once', '/users/:id a minute'],
+        ),
+      );
+    });
+
   it('tells the vitals of a page that is come back to, and no second load', async () => {
     const site = await served(pageWith(''));
     const { page, console } = await opened(site);

@@ -37,8 +37,8 @@ export const show = (page: Page): Promise<unknown> =>
 export const told = (type: string): string =>
   `new Promise((resolve) => new PerformanceObserver(() => resolve()).observe({ type: '${type}', buffered: true }))`;
 
-/** Until a frame is painted, and what waits for it has run. */
-export const nextFrame = 'new Promise((resolve) => requestAnimationFrame(() => setTimeout(() => setTimeout(resolve))))';
+/** Until a frame is painted that is asked for in the next task, and what waits for it has run. */
+export const nextFrame = 'new Promise((done) => setTimeout(() => requestAnimationFrame(() => setTimeout(() => setTimeout(done)))))';
 
 export const fillBeacon = (page: Page): Promise<unknown> =>
   page.evaluate(`for (let i = 0; i < 50; i += 1) metrics.recordUserAction('fill')`);
