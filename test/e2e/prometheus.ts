@@ -20,6 +20,14 @@ interface Answer {
   readonly data: { readonly result: readonly Sample[] };
 }
 
+/** What a Prometheus says to a query now; one that is wrong fails. */
+export async function queried(url: string, promql: string): Promise<readonly Sample[]> {
+  const { body } = await ask(`${url}/api/v1/query?query=${encodeURIComponent(promql)}`);
+  const { status, error, data } = JSON.parse(body) as Answer;
+  assert.equal(status, 'success', `${promql}: ${error}`);
+  return data.result;
+}
+
 /** A real Prometheus. */
 export class Prometheus {
   readonly #child: ChildProcess;
@@ -57,12 +65,9 @@ export class Prometheus {
     return this.#url;
   }
 
-  /** What a query gives now; one that is wrong fails. */
-  async query(promql: string): Promise<readonly Sample[]> {
-    const { body } = await ask(`${this.#url}/api/v1/query?query=${encodeURIComponent(promql)}`);
-    const { status, error, data } = JSON.parse(body) as Answer;
-    assert.equal(status, 'success', `${promql}: ${error}`);
-    return data.result;
+  /** See {@link queried}. */
+  query(promql: string): Promise<readonly Sample[]> {
+    return queried(this.#url, promql);
   }
 
   async stop(): Promise<void> {
