@@ -14,6 +14,7 @@ export interface Monitoring {
   readonly alerts: Site;
 }
 
+/** Asked before anything is generated: what is not there, no rule is to miss. */
 function isInstalled(program: string): boolean {
   return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
     try {
