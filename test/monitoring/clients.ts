@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { ask } from '../e2e/client.ts';
 
 /** How long a client thinks about an answer. */
-const thinksMs = 200;
+const thinksMs = 100;
 
 /** Clients of an API, who ask again when they have thought about the answer. */
 export class Clients {

@@ -66,7 +66,7 @@ export class Platform {
     await ask(`${url}/mails`, { method: 'POST' });
     this.#clients = new Clients(
       ['agents', 'tasks'].map((path) => `${url}/${path}/7`),
-      40,
+      30,
     );
   }
 
