@@ -1,8 +1,9 @@
 import { named, type Size } from './grid.ts';
 import { bold, dim, fit, type Line, plain, widthOf } from './line.ts';
 import { command, type Measured } from './measured-service.ts';
-import type { Graphs } from './prometheus.ts';
+import type { Monitoring } from './monitoring.ts';
 import type { Broker } from './redis.ts';
+import type { Site } from './site.ts';
 
 export type Addresses = Pick<Measured, 'name' | 'file' | 'url' | 'endpoint'>;
 
@@ -14,8 +15,13 @@ export function title({ columns }: Size): Line {
 }
 
 /** A link is never cut: where it does not fit it wraps, so that it can be followed. */
-export const graphsLine = ({ link, text }: Graphs, { columns }: Size): Line =>
-  link ? named('graphs', [plain(text)]) : fit(named('graphs', [dim(text)]), columns);
+const siteLine = (name: string, { link, text }: Site, { columns }: Size): Line =>
+  link ? named(name, [plain(text)]) : fit(named(name, [dim(text)]), columns);
+
+export const monitoringLines = ({ graphs, alerts }: Monitoring, size: Size): Line[] => [
+  siteLine('alerts', alerts, size),
+  siteLine('graphs', graphs, size),
+];
 
 export const brokerLine = ({ text }: Broker): Line => named('broker', [plain(text)]);
 

@@ -1,11 +1,9 @@
-import { pageText } from './head.ts';
+import { startCollector } from './collector.ts';
+import { introduction } from './introduction.ts';
 import { Load } from './load.ts';
-import { collectorCommand, collectorJob, startCollector } from './collector.ts';
-import { command, type Measured } from './measured-service.ts';
+import { startMonitoring } from './monitoring.ts';
 import { type Options, optionsOf, usage } from './options.ts';
 import { startPlatform } from './platform.ts';
-import { type Graphs, startPrometheus } from './prometheus.ts';
-import type { Broker } from './redis.ts';
 import { Report } from './report.ts';
 import { Screen } from './screen.ts';
 import { watch } from './watch.ts';
@@ -20,45 +18,21 @@ function listenForTheEnd({ seconds }: Options): void {
   if (seconds !== undefined) setTimeout(() => stop.abort(), seconds * 1000).unref();
 }
 
-const portSaid = (notice: string): string => (notice.startsWith('serving') ? '' : `  (${notice})`);
-
-const introduction = ({ file, url, endpoint, notice, program }: Measured): string => `
- ${command} ${file}
-
- service  ${url}  (pid ${program.pid})
- metrics  ${endpoint}/metrics${portSaid(notice)}
- index    ${endpoint}/
- health   ${endpoint}/-/healthy
-`;
-
-const introductionOfMachine = ({ endpoint, notice, program }: Measured): string => `
- ${collectorCommand}
-
- metrics  ${endpoint}/metrics  (pid ${program.pid})${portSaid(notice)}
-`;
-
-function introduce(services: readonly [api: Measured, ...others: Measured[]], collector: Measured, broker: Broker, graphs: Graphs): void {
-  const [api] = services;
-  const tools = `\n broker   ${broker.text}\n graphs   ${graphs.text}\n page     ${pageText(api)}\n\n`;
-  stdout.write(`${services.map(introduction).join('')}${introductionOfMachine(collector)}${tools}`);
-}
-
 /** Runs until it is stopped; rejects when a service ends before. */
-async function demo(): Promise<void> {
+async function demo({ config }: Options): Promise<void> {
   await using stack = new AsyncDisposableStack();
   const { api, models, agents, worker, broker } = await startPlatform(stack, stop.signal);
   const services = [api, worker, agents, models] as const;
   const collector = await startCollector(stack, stop.signal);
   const all = [...services, collector];
-  const targets = [...services, { ...collector, name: collectorJob }];
-  const graphs = await startPrometheus(stack, targets, stop.signal);
-  introduce(services, collector, broker, graphs);
+  const monitoring = await startMonitoring(stack, { api, models, worker, agent: agents, collector }, config, stop.signal);
+  stdout.write(introduction({ services, collector, broker, monitoring }));
   stack.use(new Load(api.url));
   const view = stack.use(stdout.isTTY && process.env['TERM'] !== 'dumb' ? new Screen(stdout) : new Report(stdout));
   const over = stack.adopt(new AbortController(), (controller) => controller.abort());
   const programs = [...all, ...(broker.redis ? [broker.redis] : [])];
   const lost = programs.map(({ program }) => program.loss().then((error) => Promise.reject(error)));
-  await Promise.race([watch(view, { services, collector, graphs, broker }, AbortSignal.any([stop.signal, over.signal])), ...lost]);
+  await Promise.race([watch(view, { services, collector, monitoring, broker }, AbortSignal.any([stop.signal, over.signal])), ...lost]);
 }
 
 async function main(): Promise<void> {
@@ -69,7 +43,7 @@ async function main(): Promise<void> {
   }
   listenForTheEnd(options);
   try {
-    await demo();
+    await demo(options);
   } catch (error) {
     // Ctrl-C ends the services as well, and one of them may be first
     if (!stop.signal.aborted) throw error;

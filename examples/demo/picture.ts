@@ -1,9 +1,9 @@
 import { rowsOf, type Size } from './grid.ts';
-import { type Addresses, brokerLine, graphsLine, pageLine, title } from './head.ts';
+import { type Addresses, brokerLine, monitoringLines, pageLine, title } from './head.ts';
 import { hostLines } from './host.ts';
 import { bad, fit, type Line } from './line.ts';
+import type { Monitoring } from './monitoring.ts';
 import { processLines } from './processes.ts';
-import type { Graphs } from './prometheus.ts';
 import type { Broker } from './redis.ts';
 import type { Summary } from './summary.ts';
 import { heightOf, tableOf } from './table.ts';
@@ -19,7 +19,7 @@ export interface Watched extends Addresses {
 export interface Facts {
   /** Milliseconds since the start. */
   readonly running: number;
-  readonly graphs: Graphs;
+  readonly monitoring: Monitoring;
   readonly broker: Broker;
   /** The first is the API. */
   readonly services: readonly Watched[];
@@ -39,7 +39,7 @@ function tight(lines: readonly Line[], size: Size): readonly Line[] {
 }
 
 /** The screen, line by line; the table has the rows that are left, and air is where nothing else needs the room. */
-export function picture({ running, graphs, broker, services, collector }: Facts, size: Size): Line[] {
+export function picture({ running, monitoring, broker, services, collector }: Facts, size: Size): Line[] {
   const { columns, rows } = size;
   const cut = (lines: readonly Line[]): Line[] => lines.map((line) => fit(line, columns));
   const all = [...services, collector];
@@ -49,7 +49,7 @@ export function picture({ running, graphs, broker, services, collector }: Facts,
   );
   const page = services.slice(0, 1).map(pageLine);
   const facts = [...processLines(all, size), ...work, ...hostLines(collector.summary, size), brokerLine(broker), ...page];
-  const head = [...cut([title(size), [], ...facts]), graphsLine(graphs, size)];
+  const head = [...cut([title(size), [], ...facts]), ...monitoringLines(monitoring, size)];
   const top = tight([...head, ...cut(troubles(all)), []], { columns, rows: rows - heightOf(services) });
   return [...top, ...tableOf(services, running, { columns, rows: rows - rowsOf(top, size) })];
 }

@@ -48,6 +48,6 @@ export const visit = (): Beacon => ({
   items: [
     ...arrival(),
     ...(isOneIn(2) ? run() : []),
-    ...(isOneIn(20) ? [{ t: 'error', n: 'TypeError', a: { page: '/settings' } } as const] : []),
+    ...(isOneIn(8) ? [{ t: 'error', n: 'TypeError', a: { page: '/settings' } } as const] : []),
   ],
 });

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Addresses } from './head.ts';
+import type { Monitoring } from './monitoring.ts';
 import type { Facts, Watched } from './picture.ts';
-import type { Graphs } from './prometheus.ts';
 import type { Broker } from './redis.ts';
 import { Snapshot, scrape } from './snapshot.ts';
 import { History } from './span.ts';
@@ -41,12 +41,12 @@ class Watch {
 export interface Subjects {
   readonly services: readonly Addresses[];
   readonly collector: Addresses;
-  readonly graphs: Graphs;
+  readonly monitoring: Monitoring;
   readonly broker: Broker;
 }
 
 /** Scrapes the services and the collector every second and shows what that says, until it is stopped. */
-export async function watch(view: View, { services, collector, graphs, broker }: Subjects, stopped: AbortSignal): Promise<void> {
+export async function watch(view: View, { services, collector, monitoring, broker }: Subjects, stopped: AbortSignal): Promise<void> {
   const began = performance.now();
   const ofMachine = new Watch(collector);
   const ofServices = services.map((service) => new Watch(service, new Snapshot(began)));
@@ -58,7 +58,7 @@ export async function watch(view: View, { services, collector, graphs, broker }:
   for (let due = began + everyMs; !stopped.aborted; due = Math.max(due + everyMs, performance.now())) {
     await pause(due - performance.now(), undefined, { signal: stopped }).catch(() => {});
     const seen = await look();
-    if (!stopped.aborted) view.show({ ...seen, graphs, broker, running: performance.now() - began });
+    if (!stopped.aborted) view.show({ ...seen, monitoring, broker, running: performance.now() - began });
   }
 }
 

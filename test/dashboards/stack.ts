@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { withDemo } from '../e2e/demo.ts';
+import { type Running, withDemo } from '../e2e/demo.ts';
 import { Prometheus } from '../e2e/prometheus.ts';
 import { root } from '../e2e/scratch.ts';
 import type { Service } from '../e2e/service.ts';
@@ -30,10 +30,15 @@ function configuration(jobs: Readonly<Record<string, readonly string[]>>, interv
 }
 
 /** The demo, the collector of a machine with containers, and a Prometheus with the committed rules that scrapes them all. */
-export async function withStack(start: Start, use: (prometheus: Prometheus) => Promise<void>, interval = '1s'): Promise<void> {
+export async function withStack(
+  start: Start,
+  use: (prometheus: Prometheus, demo: Running) => Promise<void>,
+  interval = '1s',
+): Promise<void> {
   const machine = join(root, 'test/fixtures/roots/docker-host');
   const containers = start({ cwd: root, file: 'dist/cli.cjs', args: ['collector', '--root', machine] });
-  await withDemo(async ({ api, worker, agents, collector, stop }) => {
+  await withDemo(async (demo) => {
+    const { api, worker, agents, collector, stop } = demo;
     const targets = {
       api: [api.metrics],
       worker: [worker.metrics],
@@ -44,7 +49,7 @@ export async function withStack(start: Start, use: (prometheus: Prometheus) => P
     const text = (port: number): string => configuration({ ...jobs, prometheus: [`127.0.0.1:${port}`] }, interval);
     const prometheus = await Prometheus.start(text, files);
     try {
-      await use(prometheus);
+      await use(prometheus, demo);
     } finally {
       await prometheus.stop();
     }

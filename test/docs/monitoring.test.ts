@@ -2,12 +2,18 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { ask } from '../e2e/client.ts';
+import { type Running, withDemo } from '../e2e/demo.ts';
+import { eventually } from '../e2e/eventually.ts';
+import { has } from '../e2e/prometheus.ts';
 import { environment, project, type Ran, run } from '../e2e/scratch.ts';
+import { Recipients } from '../monitoring/recipients.ts';
+import { slackTitles } from '../monitoring/titles.ts';
 import { assertPrinted, blocksOf, outputOf, write } from '../pages.ts';
 
 const page = 'docs/monitoring.md';
-const commandOf = (info: string): string[] =>
-  (blocksOf(page).find((each) => each.info === info)?.text ?? '').trim().split('\n').at(-1)?.split(' ') ?? [];
+const textIn = (info: string): string => blocksOf(page).find((each) => each.info === info)?.text ?? '';
+const commandOf = (info: string): string[] => textIn(info).trim().split('\n').at(-1)?.split(' ') ?? [];
 
 describe(page, () => {
   let folder: string;
@@ -123,6 +129,33 @@ describe(page, () => {
     assert.ok(existsSync(join(rules, 'shop.yml')));
     assert.match((await shell(commandOf('sh'))).stdout, /^removed monitoring\/prometheus\/rules\/shop\.yml$/m);
     assert.deepEqual([existsSync(join(rules, 'shop.yml')), existsSync(join(rules, 'mine.yml'))], [false, true]);
+  });
+
+  it('from the demo to one’s own Slack', async function () {
+    if (!['prometheus', 'prometheus-alertmanager', 'amtool'].every(has)) this.skip();
+    const recipients = new Recipients();
+    const url = await recipients.listen();
+    const home = { ...environment, HOME: folder };
+    const bash = (commands: string): Promise<Ran> => run('bash', ['-euc', commands], folder, home);
+    try {
+      assert.equal((await bash(textIn('sh secret').replace('https://hooks.slack.com', `${url}/slack`))).code, 0);
+      const [, args = ''] = /^npm start -- (.*)$/m.exec(textIn('sh demo')) ?? [];
+      const work = async ({ alerts, graphs, stop }: Running): Promise<void> => {
+        const tried = await bash(textIn('sh try').replace('http://localhost:9093', alerts));
+        assert.equal(tried.code, 0, tried.stderr);
+        const { body } = await ask(`${new URL(graphs).origin}/api/v1/rules?type=alert`);
+        assert.match(body, /"name":"AgentDailyBudgetExceeded","query":"[^}]*\}\[1d\]\)\) \\u003e 1"/);
+        await eventually(
+          () => assert.deepEqual(slackTitles(recipients.to('/slack/services/T000/B000/XXXX')), [outputOf(page, 'trial').trim()]),
+          20_000,
+        );
+        stop('SIGINT');
+      };
+      const { text: said, code } = await withDemo(work, {}, args.replaceAll('~', folder).split(' '));
+      assert.equal(code, 0, said);
+    } finally {
+      await recipients.close();
+    }
   });
 
   for (const [what, file, source, message] of [

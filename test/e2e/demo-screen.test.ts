@@ -30,12 +30,12 @@ const shape = (screen: string): string =>
   screen
     .replaceAll(/(?:<?\$?\d[\d.,:]*|–)(?: (?:%|ms|s|[kMGT]?B)(?!\w))?(?:\/[sh](?!\w))?/g, 'N')
     .replace(/disk N of \S+ +/, '')
-    .replace(/^( +graphs) .*/m, '$1')
+    .replace(/^( +(?:alerts|graphs)) .*/gm, '$1')
     .replaceAll(/ +/g, ' ');
 
 describe('the demo in a terminal', () => {
   it('shows what README shows', async function () {
-    if (!['script', 'redis-server', 'prometheus'].every(has)) this.skip();
+    if (!['script', 'redis-server', 'prometheus', 'prometheus-alertmanager'].every(has)) this.skip();
     const shown = beginningOf(await screenOf('cols 120 rows 60'));
     if (writes)
       writeFileSync(

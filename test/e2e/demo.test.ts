@@ -6,8 +6,8 @@ import { ask } from './client.ts';
 import { type Running, type Shown, withDemo } from './demo.ts';
 import { assertThinks, assertWorks, type System } from './demo-work.ts';
 import { eventually } from './eventually.ts';
-import { has } from './prometheus.ts';
-import { scratch } from './scratch.ts';
+import { has, queried } from './prometheus.ts';
+import { environment, root, run, scratch } from './scratch.ts';
 
 /** Lines of a name, each with labels in the order of their names, and something counted. */
 async function assertCounted(metrics: string, name: string, ...labels: readonly string[]): Promise<void> {
@@ -43,6 +43,23 @@ async function assertMeasuresItsPage(page: string, metrics: string): Promise<voi
     assert.match(told, /^autonomica_frontend_user_actions_total\{.*action="run",.*outcome="ok",.*app="console",.*\} 1$/m);
     assert.match(told, /^autonomica_frontend_page_load_duration_seconds_count\{.*app="invented",.*\} [1-9]/m);
   });
+}
+
+/** Where a Prometheus sends alerts to. */
+interface Found {
+  readonly activeAlertmanagers: readonly { readonly url: string }[];
+}
+
+const everything = ['agent 1', 'alertmanager 1', 'api 1', 'collector 1', 'models 1', 'prometheus 1', 'worker 1'];
+
+/** Prometheus scrapes all that runs, evaluates what was generated, and has found Alertmanager. */
+async function assertWatched({ alerts, graphs }: Running): Promise<void> {
+  const { origin } = new URL(graphs);
+  const up = await queried(origin, 'up');
+  assert.deepEqual(up.map(({ metric, value: [, value] }) => `${metric['job']} ${value}`).toSorted(), everything);
+  const { data } = JSON.parse((await ask(`${origin}/api/v1/alertmanagers`)).body) as { data: Found };
+  assert.deepEqual(data.activeAlertmanagers, [{ url: `${alerts}api/v2/alerts` }]);
+  assert.equal((await queried(origin, 'ALERTS{alertname="Watchdog", alertstate="firing"}')).length, 1);
 }
 
 const served = 'http_server_request_duration_seconds';
@@ -101,6 +118,25 @@ describe('the demo', () => {
     assert.equal(code, 0, text);
   });
 
+  it('goes on where neither is installed, says so, and refuses a file that is wrong', async () => {
+    const { text, code } = await withDemo(
+      async ({ alerts, graphs, stop }) => {
+        assert.equal(graphs, 'no prometheus: apt install prometheus, https://prometheus.io/download');
+        assert.match(alerts, /^no prometheus-alertmanager: apt install prometheus-alertmanager,/);
+        stop('SIGINT');
+      },
+      { PATH: dirname(process.execPath) },
+    );
+    assert.equal(code, 0, text);
+    const config = join(mkdtempSync(join(scratch(), 'demo-')), 'monitoring.yml');
+    writeFileSync(config, 'alerting: { default: [chat] }\nthresholds: { api: { latency_secnds: 1 } }\n');
+    const args = ['examples/demo/main.ts', '--config', config];
+    const refused = await run(process.execPath, args, root, { ...environment, OTEL_EXPORTER_PROMETHEUS_PORT: '0' });
+    assert.equal(refused.code, 1);
+    assert.match(refused.stderr, /thresholds\.api\.latency_secnds is unknown: did you mean latency_seconds\?/);
+    assert.match(refused.stderr, /alerting\.default: .*chat/);
+  });
+
   for (const { where, system, said: wanted, PATH } of ways)
     it(`measures a worker with its queues ${where}, and agents: retries, dead letters, tools, tokens and what those cost`, async function () {
       if (system === 'bullmq' && !has('redis-server')) this.skip();
@@ -140,8 +176,10 @@ describe('the demo', () => {
     assert.match(text, /redis-server ended: SIGKILL/);
   });
 
-  it('starts the collector, and shows the machine as that tells it', async () => {
-    const { text, code } = await withDemo(async ({ collector, said, stop }) => {
+  it('starts the collector, shows the machine as that tells it, and has all of it watched by what is generated', async function () {
+    if (!['prometheus', 'prometheus-alertmanager'].every(has)) this.skip();
+    const { text, code } = await withDemo(async (running) => {
+      const { collector, said, stop } = running;
       await eventually(async () => {
         const { body } = await ask(collector.metrics);
         assert.match(body, /^target_info\{.*service_name="autonomica-collector"/m);
@@ -152,6 +190,7 @@ describe('the demo', () => {
           assert.match(said(), /^ +\S+ {2}host +cpu [\d.]+ % .*load [\d.]+ .*memory [\d.]+ [MG]B of [\d.]+ GB .*network in \d.* out \d/m),
         20_000,
       );
+      await eventually(() => assertWatched(running), 40_000);
       stop('SIGINT');
     });
     assert.equal(code, 0, text);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { freePort } from '../pages.ts';
 import { ask } from './client.ts';
 import { eventually, within } from './eventually.ts';
@@ -20,16 +20,29 @@ interface Answer {
   readonly data: { readonly result: readonly Sample[] };
 }
 
+function write(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
+
+/** What a Prometheus says to a query now; one that is wrong fails. */
+export async function queried(url: string, promql: string): Promise<readonly Sample[]> {
+  const { body } = await ask(`${url}/api/v1/query?query=${encodeURIComponent(promql)}`);
+  const { status, error, data } = JSON.parse(body) as Answer;
+  assert.equal(status, 'success', `${promql}: ${error}`);
+  return data.result;
+}
+
 /** A real Prometheus. */
 export class Prometheus {
   readonly #child: ChildProcess;
   readonly #url: string;
   readonly #ended: Promise<unknown>;
 
-  private constructor(folder: string, port: number) {
+  private constructor(folder: string, port: number, more: readonly string[]) {
     const options = [`--config.file=${folder}/prometheus.yml`, `--storage.tsdb.path=${folder}/data`];
     this.#url = `http://127.0.0.1:${port}`;
-    this.#child = spawn('prometheus', [...options, `--web.listen-address=127.0.0.1:${port}`], { stdio: 'ignore' });
+    this.#child = spawn('prometheus', [...options, ...more, `--web.listen-address=127.0.0.1:${port}`], { stdio: 'ignore' });
     this.#ended = new Promise((resolve) => this.#child.once('exit', resolve));
   }
 
@@ -43,12 +56,13 @@ export class Prometheus {
   static async start(
     configuration: string | ((port: number) => string),
     files: Readonly<Record<string, string>> = {},
+    options: readonly string[] = [],
   ): Promise<Prometheus> {
     const folder = mkdtempSync(join(scratch(), 'prometheus-'));
     const port = await freePort();
     const text = typeof configuration === 'string' ? configuration : configuration(port);
-    for (const [name, content] of Object.entries({ ...files, 'prometheus.yml': text })) writeFileSync(join(folder, name), content);
-    const prometheus = new Prometheus(folder, port);
+    for (const [name, content] of Object.entries({ ...files, 'prometheus.yml': text })) write(join(folder, name), content);
+    const prometheus = new Prometheus(folder, port, options);
     await eventually(async () => assert.equal((await ask(`${prometheus.#url}/-/ready`)).status, 200), 20_000);
     return prometheus;
   }
@@ -57,12 +71,9 @@ export class Prometheus {
     return this.#url;
   }
 
-  /** What a query gives now; one that is wrong fails. */
-  async query(promql: string): Promise<readonly Sample[]> {
-    const { body } = await ask(`${this.#url}/api/v1/query?query=${encodeURIComponent(promql)}`);
-    const { status, error, data } = JSON.parse(body) as Answer;
-    assert.equal(status, 'success', `${promql}: ${error}`);
-    return data.result;
+  /** See {@link queried}. */
+  query(promql: string): Promise<readonly Sample[]> {
+    return queried(this.#url, promql);
   }
 
   async stop(): Promise<void> {
