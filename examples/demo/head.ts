@@ -23,6 +23,8 @@ export const monitoringLines = ({ graphs, alerts }: Monitoring, size: Size): Lin
   siteLine('graphs', graphs, size),
 ];
 
+export const doctorLine = (text: string): Line => named('doctor', [plain(text)]);
+
 export const brokerLine = ({ text }: Broker): Line => named('broker', [plain(text)]);
 
 /** Its users are those who open it: what the load sends as pages do says of itself that it is invented. */

@@ -1,4 +1,5 @@
 import { startCollector } from './collector.ts';
+import { Doctor } from './doctor.ts';
 import { introduction } from './introduction.ts';
 import { Load } from './load.ts';
 import { startMonitoring } from './monitoring.ts';
@@ -18,8 +19,8 @@ function listenForTheEnd({ seconds }: Options): void {
   if (seconds !== undefined) setTimeout(() => stop.abort(), seconds * 1000).unref();
 }
 
-/** Runs until it is stopped; rejects when a service ends before. */
-async function demo({ config }: Options): Promise<void> {
+/** Runs until it is stopped, and gives what is to be said then; rejects when a service ends before. */
+async function demo({ config }: Options): Promise<string> {
   await using stack = new AsyncDisposableStack();
   const { api, models, agents, worker, broker } = await startPlatform(stack, stop.signal);
   const services = [api, worker, agents, models] as const;
@@ -28,11 +29,20 @@ async function demo({ config }: Options): Promise<void> {
   const monitoring = await startMonitoring(stack, { api, models, worker, agent: agents, collector }, config, stop.signal);
   stdout.write(introduction({ services, collector, broker, monitoring }));
   stack.use(new Load(api.url));
-  const view = stack.use(stdout.isTTY && process.env['TERM'] !== 'dumb' ? new Screen(stdout) : new Report(stdout));
+  const isScreen = stdout.isTTY && process.env['TERM'] !== 'dumb';
+  const view = stack.use(isScreen ? new Screen(stdout) : new Report(stdout));
+  const doctor = new Doctor(all, monitoring, stop.signal);
+  stack.defer(async () => void (await doctor.report));
+  // a screen shows what it comes to, and has no place for all of it
+  if (!isScreen) void doctor.report.then((report) => stop.signal.aborted || stdout.write(`\n${report}\n`));
   const over = stack.adopt(new AbortController(), (controller) => controller.abort());
   const programs = [...all, ...(broker.redis ? [broker.redis] : [])];
   const lost = programs.map(({ program }) => program.loss().then((error) => Promise.reject(error)));
-  await Promise.race([watch(view, { services, collector, monitoring, broker }, AbortSignal.any([stop.signal, over.signal])), ...lost]);
+  await Promise.race([
+    watch(view, { services, collector, monitoring, doctor, broker }, AbortSignal.any([stop.signal, over.signal])),
+    ...lost,
+  ]);
+  return isScreen ? await doctor.report : '';
 }
 
 async function main(): Promise<void> {
@@ -43,7 +53,7 @@ async function main(): Promise<void> {
   }
   listenForTheEnd(options);
   try {
-    await demo(options);
+    stdout.write(await demo(options));
   } catch (error) {
     // Ctrl-C ends the services as well, and one of them may be first
     if (!stop.signal.aborted) throw error;

@@ -1,5 +1,5 @@
 import { rowsOf, type Size } from './grid.ts';
-import { type Addresses, brokerLine, monitoringLines, pageLine, title } from './head.ts';
+import { type Addresses, brokerLine, doctorLine, monitoringLines, pageLine, title } from './head.ts';
 import { hostLines } from './host.ts';
 import { bad, fit, type Line } from './line.ts';
 import type { Monitoring } from './monitoring.ts';
@@ -20,6 +20,8 @@ export interface Facts {
   /** Milliseconds since the start. */
   readonly running: number;
   readonly monitoring: Monitoring;
+  /** What the doctor's report comes to. */
+  readonly doctor: string;
   readonly broker: Broker;
   /** The first is the API. */
   readonly services: readonly Watched[];
@@ -39,7 +41,7 @@ function tight(lines: readonly Line[], size: Size): readonly Line[] {
 }
 
 /** The screen, line by line; the table has the rows that are left, and air is where nothing else needs the room. */
-export function picture({ running, monitoring, broker, services, collector }: Facts, size: Size): Line[] {
+export function picture({ running, monitoring, doctor, broker, services, collector }: Facts, size: Size): Line[] {
   const { columns, rows } = size;
   const cut = (lines: readonly Line[]): Line[] => lines.map((line) => fit(line, columns));
   const all = [...services, collector];
@@ -49,7 +51,7 @@ export function picture({ running, monitoring, broker, services, collector }: Fa
   );
   const page = services.slice(0, 1).map(pageLine);
   const facts = [...processLines(all, size), ...work, ...hostLines(collector.summary, size), brokerLine(broker), ...page];
-  const head = [...cut([title(size), [], ...facts]), ...monitoringLines(monitoring, size)];
+  const head = [...cut([title(size), [], ...facts]), ...monitoringLines(monitoring, size), ...cut([doctorLine(doctor)])];
   const top = tight([...head, ...cut(troubles(all)), []], { columns, rows: rows - heightOf(services) });
   return [...top, ...tableOf(services, running, { columns, rows: rows - rowsOf(top, size) })];
 }

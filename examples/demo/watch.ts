@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Doctor } from './doctor.ts';
 import type { Addresses } from './head.ts';
 import type { Monitoring } from './monitoring.ts';
 import type { Facts, Watched } from './picture.ts';
@@ -42,11 +43,16 @@ export interface Subjects {
   readonly services: readonly Addresses[];
   readonly collector: Addresses;
   readonly monitoring: Monitoring;
+  readonly doctor: Pick<Doctor, 'text'>;
   readonly broker: Broker;
 }
 
 /** Scrapes the services and the collector every second and shows what that says, until it is stopped. */
-export async function watch(view: View, { services, collector, monitoring, broker }: Subjects, stopped: AbortSignal): Promise<void> {
+export async function watch(
+  view: View,
+  { services, collector, monitoring, doctor, broker }: Subjects,
+  stopped: AbortSignal,
+): Promise<void> {
   const began = performance.now();
   const ofMachine = new Watch(collector);
   const ofServices = services.map((service) => new Watch(service, new Snapshot(began)));
@@ -58,7 +64,7 @@ export async function watch(view: View, { services, collector, monitoring, broke
   for (let due = began + everyMs; !stopped.aborted; due = Math.max(due + everyMs, performance.now())) {
     await pause(due - performance.now(), undefined, { signal: stopped }).catch(() => {});
     const seen = await look();
-    if (!stopped.aborted) view.show({ ...seen, monitoring, broker, running: performance.now() - began });
+    if (!stopped.aborted) view.show({ ...seen, monitoring, doctor: doctor.text, broker, running: performance.now() - began });
   }
 }
 

@@ -30,7 +30,7 @@ const shape = (screen: string): string =>
   screen
     .replaceAll(/(?:<?\$?\d[\d.,:]*|–)(?: (?:%|ms|s|[kMGT]?B)(?!\w))?(?:\/[sh](?!\w))?/g, 'N')
     .replace(/disk N of \S+ +/, '')
-    .replace(/^( +(?:alerts|graphs)) .*/gm, '$1')
+    .replace(/^( +(?:alerts|graphs|doctor)) .*/gm, '$1')
     .replaceAll(/ +/g, ' ');
 
 describe('the demo in a terminal', () => {

@@ -191,6 +191,7 @@ describe('the demo', () => {
         20_000,
       );
       await eventually(() => assertWatched(running), 40_000);
+      await eventually(() => assert.match(running.said(), /^✓ Prometheus \S+: version \S+, 7 of 7 targets up/m), 40_000);
       stop('SIGINT');
     });
     assert.equal(code, 0, text);
