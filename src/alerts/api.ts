@@ -18,7 +18,7 @@ function objectives({ jobs, thresholds: { api: limits } }: Deployment): readonly
   const some = (range: string): string => `(${volume(range)} > 0)`;
   const failed = count(requests, { status: /5../ }, job);
   const fast = bucket(requests, limits.latencySeconds, {}, job);
-  const common = { volume, least: limits.minimumRequestsPerSecond };
+  const common = { volume, least: limits.minimumMissedRequests };
   return [
     {
       ...common,

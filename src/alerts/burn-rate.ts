@@ -8,8 +8,9 @@ export interface Objective {
   readonly objective: number;
   /** The share that is not, by job, over a range. */
   readonly missed: (range: string) => string;
-  /** How often something happens, by job, over a range; below `least` a second nothing is told. */
+  /** How often something happens a second, by job, over a range. */
   readonly volume: (range: string) => string;
+  /** Fewer that miss it than these are told to nobody. */
   readonly least: number;
 }
 
@@ -18,10 +19,10 @@ export interface Objective {
  * https://sre.google/workbook/alerting-on-slos/#6-multiwindow-multi-burn-rate-alerts
  */
 export const burns = [
-  { long: '1h', short: '5m', factor: 14.4, for: '2m', severity: 'critical', share: '2%' },
-  { long: '6h', short: '30m', factor: 6, for: '15m', severity: 'critical', share: '5%' },
-  { long: '1d', short: '2h', factor: 3, for: '1h', severity: 'warning', share: '10%' },
-  { long: '3d', short: '6h', factor: 1, for: '3h', severity: 'warning', share: '10%' },
+  { long: '1h', seconds: 3600, short: '5m', factor: 14.4, for: '2m', severity: 'critical', share: '2%' },
+  { long: '6h', seconds: 21_600, short: '30m', factor: 6, for: '15m', severity: 'critical', share: '5%' },
+  { long: '1d', seconds: 86_400, short: '2h', factor: 3, for: '1h', severity: 'warning', share: '10%' },
+  { long: '3d', seconds: 259_200, short: '6h', factor: 1, for: '3h', severity: 'warning', share: '10%' },
 ] as const;
 const quick = ['5m', '30m', '1h', '2h', '6h'];
 /** A range of days need not be read every 15 seconds. */
@@ -38,13 +39,13 @@ export const rounded = (value: number): number => Number(value.toPrecision(12));
 type Words = Pick<Alert, 'team'> & { readonly what: string };
 
 function alertOf({ slo, objective, volume, least }: Objective, { team, what }: Words, burn: (typeof burns)[number]): Alert {
-  const { long, short, factor, severity, share } = burn;
+  const { long, seconds, short, factor, severity, share } = burn;
   const limit = rounded(factor * (1 - objective));
   return {
     alert: `${slo}ErrorBudgetBurn`,
     expr: `${missedOver(long)}{slo="${slo}"} > ${limit}
   and on (job) ${missedOver(short)}{slo="${slo}"} > ${limit}
-  and on (job) ${volume(long)} >= ${least}`,
+  and on (job) ${missedOver(long)}{slo="${slo}"} * on (job) ${volume(long)} * ${seconds} >= ${least}`,
     for: burn.for,
     severity,
     team,

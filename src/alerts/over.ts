@@ -15,7 +15,7 @@ export const times = (selector: string, range: string, by: string): string => `s
  */
 function appeared(selector: string, minutes: number): string {
   const started = `${series(runtime.process.started)} > time() - ${60 * minutes}`;
-  return `(${selector} unless ${selector} offset ${minutes}m and on (job, instance) (${series(foreign.up)} offset ${minutes}m or ${started}))`;
+  return `(${selector} unless ${selector} offset ${minutes}m and on (job, instance) (${series(foreign.up)} offset ${minutes}m == 1 or ${started}))`;
 }
 
 /** How often something rare happened in so many minutes, the first time too; nothing where it did not. */

@@ -36,7 +36,8 @@ const of = (severity: Severity): string => `severity="${severity}"`;
  * interval of repetition that is a multiple of it by a hair: hence a minute less.
  */
 const usual = { group_wait: '30s', group_interval: '5m', repeat_interval: '239m' } as const;
-const soon = { group_wait: '10s', repeat_interval: '59m' } as const;
+/** Each by itself: one that comes while another of its name is known must not be lost in that one's incident. */
+const soon = { group_by: ['...'], group_wait: '10s', group_interval: '1m', repeat_interval: '3570s' } as const;
 const everyMinute = { group_wait: '0s', group_interval: '1m', repeat_interval: '50s' } as const;
 
 /** One look of doctor does not wait for another's group. */

@@ -27,7 +27,10 @@ export const thresholds = {
       ...seconds(0.5, 'A request is fast enough up to here; a bucket boundary of `http.server.request.duration`.'),
       boundaryOf: api.request.duration,
     },
-    minimumRequestsPerSecond: amount(0.02, 'Below it, no burn of an error budget is told: one request would be much of it.'),
+    minimumMissedRequests: amount(
+      10,
+      'Fewer that miss an objective, in the long window of a burn, are told to nobody: of little traffic one is a large share.',
+    ),
     slowRouteSeconds: seconds(2, 'The 99th percentile of a route.'),
     slowRouteRequestsPerSecond: amount(0.1, 'Below it, a route is not judged.'),
     trafficDropRatio: ratio(0.25, 'Of what it was at the same time a day ago.'),

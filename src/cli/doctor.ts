@@ -15,7 +15,7 @@ export function progress(stream: Terminal): { tell(step: string): void; clear():
   return { tell: (step) => line(`… ${step}`), clear: () => line('') };
 }
 
-const endings = ['SIGINT', 'SIGTERM'] as const;
+const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Aborted by the deadline, or when the process is told to end: what was sent is taken away first. */
 function deadlineOf({ timeoutMs }: Options): { readonly signal: AbortSignal; readonly told: () => boolean; close(): void } {

@@ -62,9 +62,12 @@ async function generate(given: Given): Promise<readonly [text: string, code: num
   if (foreign.length > 0)
     throw new ConfigError(foreign.map((path) => `${path} was not generated: move it away, or have it written over by --force`));
   writeAll(stale);
-  removeAll(obsolete);
+  // they say that they were generated, and may still be somebody's copies
+  const [removed, left] = given.has('force') ? [obsolete, []] : [[], obsolete];
+  removeAll(removed);
   const rest = Object.keys(files).length - paths.length;
-  return [`${listed(paths, 'wrote ')}${listed(obsolete, 'removed ')}${rest > 0 ? `left ${rest} as they were\n` : ''}`, 0];
+  const kept = listed(left, 'no more generated, remove it if it is not yours, or all of them by --force: ');
+  return [`${listed(paths, 'wrote ')}${listed(removed, 'removed ')}${kept}${rest > 0 ? `left ${rest} as they were\n` : ''}`, 0];
 }
 
 /** Writes what operators get, and gives the exit code. */

@@ -17,7 +17,7 @@ const isEntry = (value: unknown): value is Entry => typeof value === 'object' &&
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** A URL, or what was meant as one, as it may be shown. */
-export const withoutUser = (url: string): string => url.replace(/\/\/[^/]*@/, '//');
+export const withoutUser = (url: string): string => url.replace(/^(\w+:\/\/)?.*@/, '$1');
 
 /** The text of a file, without what editors put at its end. */
 const secretIn = (path: string): string => readFileSync(path, 'utf8').trimEnd();

@@ -22,7 +22,8 @@ export const lines = (url: string): string => `route:
 receivers:
   - name: ${receiver}
     webhook_configs:
-      - url: ${url}`;
+      - url: ${url}
+        send_resolved: false`;
 
 /** Whether the canary would reach nobody but doctor. */
 function isSafe(configuration: Configuration, id: string): boolean {

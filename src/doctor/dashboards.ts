@@ -21,7 +21,7 @@ export interface Dashboard {
   };
 }
 
-const flat = (panels: readonly Panel[]): readonly Panel[] => panels.flatMap((panel) => [panel, ...flat(panel.panels ?? [])]);
+const flat = (panels: readonly Panel[] | null): readonly Panel[] => (panels ?? []).flatMap((panel) => [panel, ...flat(panel.panels ?? [])]);
 
 /** Whether it asks Prometheus, as far as it says whom it asks; a panel of several sources says it for each. */
 const isOurs = ({ datasource }: Asking): boolean =>

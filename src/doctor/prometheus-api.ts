@@ -94,6 +94,7 @@ const placeOf = ({ port, protocol, pathname }: URL): string => `${protocol}//:${
 
 /** How sure it is that two URLs are of one server: what is on this machine has another name in a container, and the same port. */
 export function likeness(url: string, other: string): 'same' | 'likely' | undefined {
+  if (!URL.canParse(url) || !URL.canParse(other)) return undefined;
   const [one, two] = [new URL(url), new URL(other)];
   if (placeOf(one) !== placeOf(two)) return undefined;
   if (one.hostname === two.hostname || (isLoopback(one) && isLoopback(two))) return 'same';

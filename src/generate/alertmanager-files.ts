@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import { inhibitions } from '../alerts/inhibition.ts';
 import type { Alerting, BusinessHours } from '../alerts/receivers.ts';
 import { audiences, businessHours, routesOf } from '../alerts/routing.ts';
-import { heartbeat, together, urlOf } from './integrations.ts';
+import { heartbeat, together } from './integrations.ts';
 import { mark } from './rules.ts';
 import { templates } from './templates/templates.ts';
 
@@ -35,7 +35,7 @@ function receiversOf(alerting: Alerting): readonly object[] {
     ...(critical.length > 0 ? lists.map(([audience, list]) => named(audiences.critical(audience), [...list, ...critical])) : []),
     ...(info.length > 0 ? [named(audiences.info, info)] : []),
     ...(watchdog ? [{ name: audiences.watchdog, webhook_configs: [heartbeat(watchdog)] }] : []),
-    { name: audiences.doctor, webhook_configs: [urlOf(doctor)] },
+    { name: audiences.doctor, webhook_configs: [heartbeat(doctor)] },
     { name: audiences.nobody },
   ];
 }

@@ -47,8 +47,7 @@ const pagerduty = ({ routingKeyFile, url }: PagerDuty): Part => ({
   ],
 });
 
-export const urlOf = ({ url, urlFile }: Pick<Webhook, 'url' | 'urlFile'>): Part =>
-  urlFile === undefined ? { url } : { url_file: urlFile };
+const urlOf = ({ url, urlFile }: Pick<Webhook, 'url' | 'urlFile'>): Part => (urlFile === undefined ? { url } : { url_file: urlFile });
 /** What is sent has Alertmanager's own shape: https://prometheus.io/docs/alerting/latest/configuration/#webhook_config */
 const webhook = ({ tokenFile, ...urls }: Webhook): Part => ({
   ...told,

@@ -120,14 +120,17 @@ describe(page, () => {
     await accepted();
   });
 
-  it('removes what it generated and would not any more, and only that', async () => {
+  it('names what it generated and would not any more, and removes it when it is told to, and only that', async () => {
     await shell(commandOf('sh own'));
     const rules = join(folder, 'monitoring', 'prometheus', 'rules');
     writeFileSync(join(rules, 'mine.yml'), 'groups: []\n');
     const checked = await shell([...commandOf('sh'), '--check']);
     assert.match(checked.stdout, /^no more generated: monitoring\/prometheus\/rules\/shop\.yml$/m);
     assert.ok(existsSync(join(rules, 'shop.yml')));
-    assert.match((await shell(commandOf('sh'))).stdout, /^removed monitoring\/prometheus\/rules\/shop\.yml$/m);
+    const left = /^no more generated, remove it if it is not yours, or all of them by --force: monitoring\/prometheus\/rules\/shop\.yml$/m;
+    assert.match((await shell(commandOf('sh'))).stdout, left);
+    assert.ok(existsSync(join(rules, 'shop.yml')));
+    assert.match((await shell([...commandOf('sh'), '--force'])).stdout, /^removed monitoring\/prometheus\/rules\/shop\.yml$/m);
     assert.deepEqual([existsSync(join(rules, 'shop.yml')), existsSync(join(rules, 'mine.yml'))], [false, true]);
   });
 

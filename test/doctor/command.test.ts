@@ -48,6 +48,8 @@ describe('the command line of doctor', () => {
     );
     const args = [
       '--target=ftp://h',
+      '--target=u:hidden@h:9090',
+      '--target=http://u:hid/den@h:9090',
       '--grafana=http://u:hidden@h/',
       `--auth=${auth}`,
       '--rules=absent',
@@ -62,6 +64,8 @@ describe('the command line of doctor', () => {
       `autonomica-metrics doctor:
   --e2e takes no value: remove "=1"
   --target "ftp://h" is no URL of http or https
+  --target "h:9090" is no URL of http or https
+  --target "http://h:9090" is no URL of http or https
   --grafana "http://h/" had a user or a password in it, which every process sees: put them into the file of --auth
   --auth auth.yml: "http://h:1" username and password_file go together: write both
   --auth auth.yml: "http://h:2" "password" is unknown: write username, password_file, credentials_file, ca_file
