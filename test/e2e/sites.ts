@@ -37,8 +37,14 @@ export const show = (page: Page): Promise<unknown> =>
 export const told = (type: string): string =>
   `new Promise((resolve) => new PerformanceObserver(() => resolve()).observe({ type: '${type}', buffered: true }))`;
 
-/** Until a frame is painted that is asked for in the next task, and what waits for it has run. */
-export const nextFrame = 'new Promise((done) => setTimeout(() => requestAnimationFrame(() => setTimeout(() => setTimeout(done)))))';
+/**
+ * Until what a navigation brings about has run: it asks for a frame in a task of its own, before which there may be one already that was asked
+ * for here, and tells in the task after.
+ */
+export const nextFrame = `new Promise((done) => {
+  const frame = (next) => setTimeout(() => requestAnimationFrame(() => setTimeout(next)));
+  frame(() => frame(() => setTimeout(done)));
+})`;
 
 export const fillBeacon = (page: Page): Promise<unknown> =>
   page.evaluate(`for (let i = 0; i < 50; i += 1) metrics.recordUserAction('fill')`);
