@@ -269,5 +269,6 @@ describe('doctor, on a real stack (Debian packages prometheus, prometheus-alertm
     }
   });
 
-  it('finds nothing again when all is mended', () => finds([]).then((said) => assert.equal(said, '')));
+  // a sample of the machine that was late while the service was stopped is down until the next one, and a target until its next scrape
+  it('finds nothing again when all is mended', () => eventually(async () => assert.equal(await finds([]), ''), 30_000));
 });
