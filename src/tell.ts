@@ -1,4 +1,5 @@
-import { isLoopback, type Listening, urlOf } from './endpoint/server.ts';
+import { type Listening, urlOf } from './endpoint/server.ts';
+import { isLoopback } from './loopback.ts';
 import type { Configuration } from './environment.ts';
 import { log } from './log.ts';
 import type { Container } from './readings/container/detect.ts';

@@ -5,8 +5,7 @@ import { namesIn } from '../doctor/rules.ts';
 import { isWhole, whole } from '../setting.ts';
 import type { Line } from './command-line.ts';
 import { usual, usualCanary, usualTimeout } from './doctor-help.ts';
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+import { messageOf } from '../message-of.ts';
 
 /** Why a text is no URL to ask; what may be secret in it is not shown. */
 function faultOf(text: string): string | undefined {

@@ -12,10 +12,9 @@ import { readLine } from './command-line.ts';
 import { flags, help } from './generate-help.ts';
 import { type Output, refusal, write } from './output.ts';
 import { foreignAmong, obsoleteIn, removeAll, staleIn, writeAll } from './written.ts';
+import { messageOf } from '../message-of.ts';
 
 type Given = ReadonlyMap<string, string>;
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function textOf(path: string): string {
   try {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parse } from 'yaml';
+import { messageOf } from '../message-of.ts';
 
 /** How a server is to be asked. Secrets: nothing of it is ever printed. */
 export interface Access {
@@ -14,7 +15,6 @@ export type Accesses = ReadonlyMap<string, Access>;
 type Entry = Readonly<Record<string, unknown>>;
 const keys = ['username', 'password_file', 'credentials_file', 'ca_file'];
 const isEntry = (value: unknown): value is Entry => typeof value === 'object' && value !== null && !Array.isArray(value);
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** A URL, or what was meant as one, as it may be shown. */
 export const withoutUser = (url: string): string => url.replace(/^(\w+:\/\/)?.*@/, '$1');

@@ -76,7 +76,7 @@ export async function flyMetric(flying: Flying, { targetsDir = '', host }: Canar
   const target = await perch(host, flying.id);
   const file = join(targetsDir, `doctor-${flying.id}.json`);
   try {
-    place(file, `${host}:${target.port}`);
+    place(file, `${host.includes(':') ? `[${host}]` : host}:${target.port}`);
     await fly(flying, file, target, meanwhile);
   } finally {
     rmSync(file, { force: true });

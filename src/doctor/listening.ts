@@ -1,12 +1,11 @@
 import { createServer, type RequestListener } from 'node:http';
+import { isLoopback } from '../loopback.ts';
 import { Failure } from './failure.ts';
 
 export interface Listening {
   readonly port: number;
   close(): Promise<void>;
 }
-
-const isLoopback = (host: string): boolean => /^(localhost|127\.\d+\.\d+\.\d+)$/.test(host);
 
 /** Serves on a port of this machine: on loopback, if that is where it is asked from, on every address otherwise. @throws Failure */
 export function listen(host: string, port: number, serve: RequestListener): Promise<Listening> {
@@ -16,7 +15,7 @@ export function listen(host: string, port: number, serve: RequestListener): Prom
       const what = error.code === 'EADDRINUSE' ? `port ${port} is taken` : error.message;
       reject(new Failure(`${host}:${port}`, `the canary's server can not listen: ${what}`, 'give another port by --canary-port'));
     });
-    server.listen(port, isLoopback(host) ? '127.0.0.1' : '0.0.0.0', () => {
+    server.listen(port, isLoopback(host) ? host.replace('localhost', '127.0.0.1') : '0.0.0.0', () => {
       const address = server.address();
       const close = (): Promise<void> =>
         new Promise((closed) => {

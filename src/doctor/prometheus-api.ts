@@ -1,5 +1,6 @@
 import { type Answer, type Ask, json } from './ask.ts';
 import { Failure } from './failure.ts';
+import { isLoopback } from '../loopback.ts';
 
 /** https://prometheus.io/docs/prometheus/latest/querying/api/ */
 export interface Target {
@@ -89,7 +90,6 @@ const units: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3_6
 export const durationOf = (text: string): number =>
   [...text.matchAll(/(\d+)(ms|[smhdwy])/g)].reduce((sum, [, count, unit = '']) => sum + Number(count) * (units[unit] ?? 0), 0);
 
-const isLoopback = ({ hostname }: URL): boolean => /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
 const placeOf = ({ port, protocol, pathname }: URL): string => `${protocol}//:${port}${pathname.replace(/\/$/, '')}`;
 
 /** How sure it is that two URLs are of one server: what is on this machine has another name in a container, and the same port. */
@@ -97,8 +97,8 @@ export function likeness(url: string, other: string): 'same' | 'likely' | undefi
   if (!URL.canParse(url) || !URL.canParse(other)) return undefined;
   const [one, two] = [new URL(url), new URL(other)];
   if (placeOf(one) !== placeOf(two)) return undefined;
-  if (one.hostname === two.hostname || (isLoopback(one) && isLoopback(two))) return 'same';
-  return isLoopback(one) || isLoopback(two) ? 'likely' : undefined;
+  if (one.hostname === two.hostname || (isLoopback(one.hostname) && isLoopback(two.hostname))) return 'same';
+  return isLoopback(one.hostname) || isLoopback(two.hostname) ? 'likely' : undefined;
 }
 
 /** The one that a URL means; of several that are only likely, none. */

@@ -14,8 +14,6 @@ export interface Listening {
 }
 
 const loopback = ['127.0.0.1', '::1'];
-/** Whether only this machine reaches it. */
-export const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.');
 
 function listenAt(server: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {

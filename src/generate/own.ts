@@ -6,6 +6,7 @@ import { check } from '../catalogue/check.ts';
 import { isActivity, isDefinition, type Tree } from '../catalogue/define.ts';
 import { ConfigError } from '../environment.ts';
 import { shown } from '../setting.ts';
+import { messageOf } from '../message-of.ts';
 
 /** The catalogue of an application, and what is to be told about it. */
 export interface Own {
@@ -21,8 +22,6 @@ const isTree = (value: unknown): value is Tree =>
   Object.values(value).every(
     (each: Tree[string]) => typeof each === 'object' && each !== null && (isDefinition(each) || isActivity(each) || isTree(each)),
   );
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 function catalogueIn(module: Readonly<Record<string, unknown>>, problems: string[]): Tree {
   const { catalogue } = module;
