@@ -1,14 +1,46 @@
 import { container } from '../catalogue/container.ts';
+import { host } from '../catalogue/host.ts';
+import type { Jobs } from './deployment.ts';
 import { foreign } from './foreign.ts';
 import { label, labels, series } from './promql.ts';
 import type { Alert, Rules } from './rule.ts';
 import { valuePercent } from './template.ts';
+import type { Thresholds } from './thresholds.ts';
 import { percent } from './words.ts';
 
 const { cpu, memory, processes } = container;
 const team = 'platform';
 /** The collector knows many containers, by their ids; a service knows its own. */
 const name = `{{ with $labels.${label(container.info, 'id')} }}container {{ . }}{{ else }}its container{{ end }}`;
+
+/**
+ * A container whose main process is killed ends, and its control group and the count of kills in it end as well. What is left to see: the
+ * machine counts a kill that no container does, and a container that was large is gone, or has begun anew under the same id.
+ */
+function ended({ collector }: Jobs, limits: Thresholds['container']): readonly Alert[] {
+  if (collector.length === 0) return [];
+  const job = { job: collector };
+  const [used, most] = [series(memory.workingSet, {}, job), series(memory.limit, {}, job)];
+  const kills = (selector: string): string => `sum by (job, instance) (increase(${selector}[10m]))`;
+  const ofMachine = kills(series(host.memory.oomKills, {}, job));
+  const counted = `(${kills(series(memory.oomKills, {}, job))} or 0 * ${ofMachine})`;
+  return [
+    {
+      alert: 'ContainerOomKilled',
+      // while the collector does not answer, no container is there; counts are extrapolated, and seldom whole numbers
+      expr: `max_over_time(${used}[10m]) / last_over_time(${most}[10m]) > ${limits.oomKilledRatio}
+  unless (${used} unless resets(${series(container.uptime, {}, job)}[10m]) > 0)
+  and on (job, instance) ${ofMachine} - ${counted} > 0.5
+  and on (job, instance) ${series(foreign.up, {}, job)} == 1`,
+      for: '1m',
+      keepFiringFor: '5m',
+      severity: 'critical',
+      team,
+      summary: `{{ $labels.instance }}: ${name} ended when a process was killed for want of memory`,
+      description: `It had used ${valuePercent} of its limit of memory, and the machine counts a kill that no container accounts for: most likely its main process was killed, and its own count went with it.`,
+    },
+  ];
+}
 
 /** Limits of containers: what is killed, throttled, refused. */
 export const containerRules: Rules = ({ jobs, thresholds: { container: limits } }) => {
@@ -29,8 +61,9 @@ export const containerRules: Rules = ({ jobs, thresholds: { container: limits } 
       team,
       summary: `{{ $labels.instance }}: a process of ${name} was killed for want of memory`,
       description:
-        'Killed within 10 minutes: {{ $value | printf "%.0f" }}, for the container had reached its limit of memory; what was being done is lost.',
+        'Killed within 10 minutes: {{ $value | printf "%.0f" }}, for the container had reached its limit of memory. It goes on without that process; what was being done is lost.',
     },
+    ...ended(jobs, limits),
     {
       alert: 'ContainerMemoryNearLimit',
       expr: once(`avg_over_time(${series(memory.workingSet)}[5m]) / (${series(memory.limit)} > 0) > ${limits.memoryRatio}`),

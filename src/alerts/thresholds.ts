@@ -106,6 +106,10 @@ export const thresholds = {
   },
   container: {
     memoryRatio: ratio(0.9, 'Of the limit of memory, on average of 5 minutes; at it, something is killed.'),
+    oomKilledRatio: ratio(
+      0.5,
+      'Of its limit of memory, what a container that has ended has to have used for a kill that the machine counts to be taken for its own.',
+    ),
     throttledRatio: ratio(0.25, 'Of the periods in which the container ran, those in which it had used up its limit of CPU.'),
     pidsRatio: ratio(0.9, 'Of the processes and threads that the container may have.'),
   },
