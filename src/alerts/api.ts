@@ -3,6 +3,7 @@ import { applicationRules } from './application.ts';
 import { burnRates, type Objective, rounded } from './burn-rate.ts';
 import type { Deployment } from './deployment.ts';
 import { foreign } from './foreign.ts';
+import { judged } from './judged.ts';
 import { perSecond, quantile } from './over.ts';
 import { presence } from './presence.ts';
 import { bucket, buckets, count, labels, series } from './promql.ts';
@@ -14,24 +15,30 @@ const team = 'api';
 
 function objectives({ jobs, thresholds: { api: limits } }: Deployment): readonly [availability: Objective, latency: Objective] {
   const job = { job: jobs.api };
-  const volume = (range: string): string => perSecond(count(requests, {}, job), range, 'job');
-  const some = (range: string): string => `(${volume(range)} > 0)`;
+  const timed = judged(limits);
+  const volumeOf =
+    (selector: string) =>
+    (range: string): string =>
+      perSecond(selector, range, 'job');
+  const [all, ofTimed] = [volumeOf(count(requests, {}, job)), volumeOf(count(requests, timed, job))];
   const failed = count(requests, { status: /5../ }, job);
-  const fast = bucket(requests, limits.latencySeconds, {}, job);
-  const common = { volume, least: limits.minimumMissedRequests };
+  const fast = bucket(requests, limits.latencySeconds, timed, job);
+  const least = limits.minimumMissedRequests;
   return [
     {
-      ...common,
       slo: 'ApiAvailability',
       objective: limits.availabilityObjective,
       // before the first failure there is no series of failures
-      missed: (range) => `(${perSecond(failed, range, 'job')} or 0 * ${volume(range)}) / ${some(range)}`,
+      missed: (range) => `(${perSecond(failed, range, 'job')} or 0 * ${all(range)}) / (${all(range)} > 0)`,
+      volume: all,
+      least,
     },
     {
-      ...common,
       slo: 'ApiLatency',
       objective: limits.latencyObjective,
-      missed: (range) => `1 - ${perSecond(fast, range, 'job')} / ${some(range)}`,
+      missed: (range) => `1 - ${perSecond(fast, range, 'job')} / (${ofTimed(range)} > 0)`,
+      volume: ofTimed,
+      least,
     },
   ];
 }
@@ -40,7 +47,8 @@ function slowRoute({ jobs, thresholds: { api: limits } }: Deployment): Alert {
   const job = { job: jobs.api };
   const by = labels(requests, 'route');
   const least = rounded(limits.slowRouteRequestsPerSecond * 300);
-  const late = { buckets: buckets(requests, {}, job), count: count(requests, {}, job), range: '5m', by: `job, ${by}`, least };
+  const timed = judged(limits);
+  const late = { buckets: buckets(requests, timed, job), count: count(requests, timed, job), range: '5m', by: `job, ${by}`, least };
   return {
     alert: 'ApiLatencyHigh',
     expr: `${quantile(0.99, late)} > ${limits.slowRouteSeconds}`,

@@ -3,7 +3,9 @@ import { labelName, metricName } from '../exposition/names.ts';
 
 /** What a label has to be: a value, one of several, an expression that matches the whole of it, or none of these. */
 type Positive = Literal | readonly Literal[] | RegExp;
-export type Match = Positive | { readonly not: Positive };
+/** `is` and `not`: it has to be the one, and none of the other. */
+type Negative = { readonly is?: Positive; readonly not: Positive };
+export type Match = Positive | Negative;
 
 /** Conditions by a definition's own keys. */
 export type Where<A extends Bounds> = { readonly [K in keyof A]?: Match };
@@ -13,16 +15,17 @@ export type Target = Readonly<Partial<Record<'job' | 'instance' | 'alertname' | 
 const isList = (match: Match): match is readonly Literal[] => Array.isArray(match);
 /** Expressions of Prometheus are RE2, and these are literals. */
 const escaped = (value: Literal): string => String(value).replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
-const isNegative = (match: Match): match is { readonly not: Positive } => typeof match === 'object' && 'not' in match;
+const isNegative = (match: Match): match is Negative => typeof match === 'object' && 'not' in match;
 
 /** Whether a series without the label meets it: to Prometheus, it has an empty one. */
 function isMetByNone(match: Match): boolean {
-  if (isNegative(match)) return !isMetByNone(match.not);
+  if (isNegative(match)) return !isMetByNone(match.not) && (match.is === undefined || isMetByNone(match.is));
   if (match instanceof RegExp) return new RegExp(`^(?:${match.source})$`).test('');
   return isList(match) ? match.length === 0 || match.includes('') : match === '';
 }
 
 function condition(name: string, match: Match): string {
+  if (isNegative(match) && match.is !== undefined) return `${condition(name, match.is)}, ${condition(name, { not: match.not })}`;
   const positive = isNegative(match) ? match.not : match;
   const negative = isNegative(match);
   if (positive instanceof RegExp) return `${name}${negative ? '!~' : '=~'}${JSON.stringify(positive.source)}`;

@@ -11,12 +11,29 @@ export interface Threshold {
   readonly boundaryOf?: Definition<'histogram'>;
 }
 
+/** Names that an operator may list. */
+export interface Listed {
+  readonly fallback: readonly string[];
+  readonly means: string;
+  /** What a list must be, as a message ends: `… is not <expects>`. */
+  readonly expects: string;
+  /** What each of its names looks like. */
+  readonly each: RegExp;
+}
+
 const ratio = (fallback: number, means: string): Threshold => ({ fallback, least: 0, most: 1, means });
 /** Below 1, or there is no budget to burn; not so low that 14.4 times the budget were more than everything, which no alert could tell. */
 const objective = (fallback: number, means: string): Threshold => ({ fallback, least: 0.94, most: 0.99999, means });
 const seconds = (fallback: number, means: string): Threshold => ({ fallback, least: 0, most: 30 * 86_400, means });
 const celsius = (fallback: number, means: string): Threshold => ({ fallback, least: -50, most: 200, means });
 const amount = (fallback: number, means: string): Threshold => ({ fallback, least: 0, most: 1e12, means });
+
+const routes = (means: string): Listed => ({
+  fallback: [],
+  means,
+  expects: 'a list of routes that begin with "/" or "*", such as /runs/:id/events',
+  each: /^[/*]\S*$/,
+});
 
 /** Where an alert begins, by domain; the dashboards draw the same values. */
 export const thresholds = {
@@ -30,6 +47,9 @@ export const thresholds = {
     minimumMissedRequests: amount(
       10,
       'Fewer that miss an objective, in the long window of a burn, are told to nobody: of little traffic one is a large share.',
+    ),
+    latencyExcludedRoutes: routes(
+      'Routes that are meant to take long, streams and long polls, each whole, as the label `http_route` has it: no latency counts them.',
     ),
     slowRouteSeconds: seconds(2, 'The 99th percentile of a route.'),
     slowRouteRequestsPerSecond: amount(0.1, 'Below it, a route is not judged.'),
@@ -126,11 +146,13 @@ export const thresholds = {
       'Of the notifications by an integration, and of the alerts sent to an Alertmanager, those that failed.',
     ),
   },
-} as const satisfies Readonly<Record<string, Readonly<Record<string, Threshold>>>>;
+} as const satisfies Readonly<Record<string, Readonly<Record<string, Threshold | Listed>>>>;
 
 type Table = typeof thresholds;
 /** The values in force. */
-export type Thresholds = { readonly [D in keyof Table]: { readonly [K in keyof Table[D]]: number } };
+export type Thresholds = {
+  readonly [D in keyof Table]: { readonly [K in keyof Table[D]]: Table[D][K] extends Threshold ? number : readonly string[] };
+};
 
 /** `latencySeconds` → `latency_seconds`, as a file and a variable have it. */
 export const snake = (key: string): string => key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

@@ -1,4 +1,5 @@
 import { rounded } from '../alerts/burn-rate.ts';
+import { butFor, judged } from '../alerts/judged.ts';
 import { bucket, buckets, count, series } from '../alerts/promql.ts';
 import type { Thresholds } from '../alerts/thresholds.ts';
 import { api } from '../catalogue/api.ts';
@@ -14,7 +15,8 @@ import { instance, job, values } from './variables.ts';
 
 const { request, client, db, dependency, errors } = api;
 const served = request.duration;
-const where = { route: chosen('route') };
+const route = chosen('route');
+const where = { route };
 const failed = { ...where, status: /5../ };
 const all = rate(count(served, where, selected));
 const bad = rate(count(served, failed, selected));
@@ -22,7 +24,8 @@ const bad = rate(count(served, failed, selected));
 type Limits = Thresholds['api'];
 
 const allowed = (limits: Limits): number => rounded(1 - limits.availabilityObjective);
-const fast = (limits: Limits): string => rate(bucket(served, limits.latencySeconds, where, selected));
+const fast = (limits: Limits): string => rate(bucket(served, limits.latencySeconds, judged(limits, route), selected));
+const timed = (limits: Limits): string => rate(count(served, judged(limits, route), selected));
 
 const now = (limits: Limits): Line =>
   row(
@@ -43,9 +46,9 @@ const now = (limits: Limits): Line =>
       none: 'no traffic',
     }),
     number(3, 'Fast enough', {
-      description: `Share of requests that ended within ${limits.latencySeconds} s. Red where it is less than the objective asks for.`,
+      description: `Share of requests that ended within ${limits.latencySeconds} s. Red where it is less than the objective asks for.${butFor(limits)}`,
       unit: 'percentunit',
-      queries: [{ expr: `${sumOf(fast(limits))} / (${sumOf(all)} > 0)` }],
+      queries: [{ expr: `${sumOf(fast(limits))} / (${sumOf(timed(limits))} > 0)` }],
       bounds: { floor: limits.latencyObjective },
       none: 'no traffic',
     }),
@@ -91,19 +94,19 @@ const durations = (limits: Limits): Line =>
     'Duration',
     8,
     lines(8, 'Duration', {
-      description: 'How long requests took: half of them, 95 and 99 of a hundred. The line is what counts as fast enough.',
+      description: `How long requests took: half of them, 95 and 99 of a hundred. The line is what counts as fast enough.${butFor(limits)}`,
       unit: 's',
       calcs: ['lastNotNull', 'max'],
-      queries: quantiles(served, where),
+      queries: quantiles(served, judged(limits, route)),
       colours: percentiles,
       bounds: { bad: limits.latencySeconds },
       upTo: limits.latencySeconds,
       none: 'no traffic',
     }),
     lines(9, 'Duration by route, p99', {
-      description: 'What one request in a hundred takes at least, of the ten slowest routes. Above the line somebody is told.',
+      description: `What one request in a hundred takes at least, of the ten slowest routes. Above the line somebody is told.${butFor(limits)}`,
       unit: 's',
-      queries: [per(served, ['route'], (by) => top(quantile(0.99, served, where, selected, by)))],
+      queries: [per(served, ['route'], (by) => top(quantile(0.99, served, judged(limits, route), selected, by)))],
       bounds: { bad: limits.slowRouteSeconds },
       upTo: limits.slowRouteSeconds,
       none: 'no traffic',

@@ -1,6 +1,7 @@
 import type { Deployment } from '../alerts/deployment.ts';
 import { rounded } from '../alerts/burn-rate.ts';
 import { foreign } from '../alerts/foreign.ts';
+import { butFor, judged } from '../alerts/judged.ts';
 import { count, label, labels, series } from '../alerts/promql.ts';
 import { agent } from '../catalogue/agent.ts';
 import { api } from '../catalogue/api.ts';
@@ -81,9 +82,9 @@ function requests({ thresholds: { api: limits, runtime: ofRuntime }, jobs }: Dep
     }),
     lines(6, 'API · duration', {
       more: 'api',
-      description: 'How long requests took: half of them, 95 and 99 of a hundred. The line is what counts as fast enough.',
+      description: `How long requests took: half of them, 95 and 99 of a hundred. The line is what counts as fast enough.${butFor(limits)}`,
       unit: 's',
-      queries: quantiles(duration, {}, of),
+      queries: quantiles(duration, judged(limits), of),
       colours: percentiles,
       bounds: { bad: limits.latencySeconds },
       upTo: limits.latencySeconds,

@@ -1,4 +1,5 @@
 import { burns, missedOver, rounded } from '../alerts/burn-rate.ts';
+import { butFor } from '../alerts/judged.ts';
 import { series } from '../alerts/promql.ts';
 import type { Thresholds } from '../alerts/thresholds.ts';
 import { gauge } from '../catalogue/define.ts';
@@ -17,11 +18,23 @@ interface Objective {
   readonly title: string;
   /** The share that has to be good. */
   readonly good: number;
+  /** What a text about it adds. */
+  readonly but: string;
 }
 
 const objectives = ({ api }: Thresholds): readonly Objective[] => [
-  { slo: 'ApiAvailability', title: `API: ${percent(api.availabilityObjective)} end without a 5xx`, good: api.availabilityObjective },
-  { slo: 'ApiLatency', title: `API: ${percent(api.latencyObjective)} end within ${api.latencySeconds} s`, good: api.latencyObjective },
+  {
+    slo: 'ApiAvailability',
+    title: `API: ${percent(api.availabilityObjective)} end without a 5xx`,
+    good: api.availabilityObjective,
+    but: '',
+  },
+  {
+    slo: 'ApiLatency',
+    title: `API: ${percent(api.latencyObjective)} end within ${api.latencySeconds} s`,
+    good: api.latencyObjective,
+    but: butFor(api),
+  },
 ];
 const percent = (share: number): string => `${rounded(share * 100)} %`;
 
@@ -44,8 +57,7 @@ function shown(objective: Objective, at: number): Line {
     objective.title,
     7,
     number(id + 1, 'Budget left', {
-      description:
-        'Of what 30 days may miss: 1 is all, below 0 the objective is missed. Every moment counts the same, however much happened.',
+      description: `Of what 30 days may miss: 1 is all, below 0 the objective is missed. Every moment counts the same, however much happened.${objective.but}`,
       unit: 'percentunit',
       width: 4,
       queries: [{ expr: `1 - avg_over_time(${of(objective, '5m')}[30d]) / ${rounded(1 - objective.good)}`, legend: '{{job}}' }],
@@ -53,7 +65,7 @@ function shown(objective: Objective, at: number): Line {
       none: 'no traffic',
     }),
     number(id + 2, 'Missed in an hour', {
-      description: 'Share that missed the objective within the last hour. Red where it is more than the objective allows.',
+      description: `Share that missed the objective within the last hour. Red where it is more than the objective allows.${objective.but}`,
       unit: 'percentunit',
       width: 4,
       queries: [{ expr: of(objective, '1h'), legend: '{{job}}' }],

@@ -1,5 +1,5 @@
 import { defaultDeployment, type Jobs, roles, type Targets } from '../alerts/deployment.ts';
-import { snake, type Threshold, thresholds } from '../alerts/thresholds.ts';
+import { type Listed, snake, type Threshold, thresholds } from '../alerts/thresholds.ts';
 import { isUrl, listOf } from '../setting.ts';
 
 /** A value that an operator may set, in the file or by a variable. */
@@ -27,7 +27,7 @@ function threshold(domain: string, key: string, { fallback, least, most, means, 
     path: ['thresholds', snake(domain), snake(key)],
     variable: variableOf(domain, key),
     fallback,
-    means: means.replaceAll(/`(\w+)`/g, (code) => snake(code)),
+    means: ticked(means),
     expects: boundaryOf
       ? `a bucket boundary of ${boundaryOf.name}: ${boundaryOf.buckets?.join(', ')}`
       : `a number from ${least} to ${most}`,
@@ -36,11 +36,18 @@ function threshold(domain: string, key: string, { fallback, least, most, means, 
   };
 }
 
+const ticked = (means: string): string => means.replaceAll(/`(\w+)`/g, (code) => snake(code));
+
 const list = (facts: Pick<Field, 'path' | 'variable' | 'fallback' | 'means' | 'expects'>, isOne: (text: string) => boolean): Field => ({
   ...facts,
   read: listOf,
   accepts: (value) => Array.isArray(value) && value.every((each) => typeof each === 'string' && isOne(each)),
 });
+const listed = (domain: string, key: string, { fallback, means, expects, each }: Listed): Field =>
+  list(
+    { path: ['thresholds', snake(domain), snake(key)], variable: variableOf(domain, key), fallback, means: ticked(means), expects },
+    (name) => each.test(name),
+  );
 const text = (key: string, fallback: string, means: string, expects: string, isIt: (value: string) => boolean): Field => ({
   path: [key],
   variable: variableOf(key),
@@ -72,7 +79,11 @@ const jobFields = roles.map((role) =>
 const { environment, cluster, runbooks, grafana } = defaultDeployment;
 /** All but the targets, which are found by the jobs that there are. */
 export const fields: readonly Field[] = [
-  ...Object.entries(thresholds).flatMap(([domain, table]) => Object.entries(table).map(([key, each]) => threshold(domain, key, each))),
+  ...Object.entries(thresholds).flatMap(([domain, table]) =>
+    Object.entries(table).map(([key, each]: [string, Threshold | Listed]) =>
+      'least' in each ? threshold(domain, key, each) : listed(domain, key, each),
+    ),
+  ),
   ...jobFields,
   text('environment', environment, 'A label of every alert.', signs, (value) => value !== '' && isLabel(value)),
   text('cluster', cluster, 'A label of every alert, where there is more than one; empty, there is none.', signs, isLabel),

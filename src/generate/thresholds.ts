@@ -13,7 +13,8 @@ export function thresholdsFile({ thresholds }: Pick<Deployment, 'thresholds'>): 
     const lines = fields
       .filter((field) => isThreshold(field) && domainOf(field) === snake(domain))
       .map(
-        (field) => `    # ${field.means} It is ${field.expects}; ${field.variable}.\n    ${keyOf(field)}: ${values.get(keyOf(field))}\n`,
+        (field) =>
+          `    # ${field.means} It is ${field.expects}; ${field.variable}.\n    ${keyOf(field)}: ${JSON.stringify(values.get(keyOf(field)))}\n`,
       );
     return `  ${snake(domain)}:\n${lines.join('')}`;
   });

@@ -34,6 +34,7 @@ describe('an expression of a definition', () => {
     [{ not: ['a', 'b'] }, '!~"a|b"'],
     [{ not: ['a'] }, '!="a"'],
     [{ not: /a|/ }, '!~"a|"'],
+    [{ is: /$route/, not: ['a', 'b'] }, '=~"$route", http_route!~"a|b"'],
   ] as const)
     it(`matches ${match instanceof RegExp ? match : JSON.stringify(match)}`, () => {
       const expr = series(requests, { route: match });

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { rules } from '../../src/alerts/alerts.ts';
 import { defaultDeployment } from '../../src/alerts/deployment.ts';
-import { defaultThresholds, snake, type Threshold, type Thresholds, thresholds } from '../../src/alerts/thresholds.ts';
+import { defaultThresholds, type Listed, snake, type Threshold, type Thresholds, thresholds } from '../../src/alerts/thresholds.ts';
 
-const tables: Readonly<Record<string, Readonly<Record<string, Threshold>>>> = thresholds;
-const each = Object.entries(tables).flatMap(([domain, table]) =>
-  Object.entries(table).map(([key, threshold]) => ({ domain, key, threshold })),
-);
+const tables: Readonly<Record<string, Readonly<Record<string, Threshold | Listed>>>> = thresholds;
+const all = Object.entries(tables).flatMap(([domain, table]) => Object.entries(table).map(([key, of]) => ({ domain, key, of })));
+const each = all.flatMap(({ of, ...names }) => ('least' in of ? { ...names, threshold: of } : []));
+const lists = all.flatMap(({ of, ...names }) => ('each' in of ? { ...names, list: of } : []));
 
 /** The conditions of all rules, with one threshold set. */
-function written(domain: string, key: string, value: number): string {
+function written(domain: string, key: string, value: number | readonly string[]): string {
   const table = defaultThresholds[domain as keyof Thresholds];
   const changed: Thresholds = { ...defaultThresholds, [domain]: { ...table, [key]: value } };
   const groups = Object.values(rules).flatMap((of) => of({ ...defaultDeployment, thresholds: changed }));
@@ -29,9 +29,16 @@ describe('thresholds', () => {
       assert.notEqual(written(domain, key, another(key, threshold)), written(domain, key, fallback));
     });
 
+  for (const { domain, key, list } of lists)
+    it(`${domain}.${key} is used: with a name in it there are other rules`, () => {
+      assert.match(list.means, /\.$/);
+      assert.match('/runs/:id/events', list.each);
+      assert.notEqual(written(domain, key, ['/runs/:id/events']), written(domain, key, list.fallback));
+    });
+
   it('are called by a file and by variables as words', () => {
     assert.equal(snake('slowRouteRequestsPerSecond'), 'slow_route_requests_per_second');
-    const names = each.map(({ domain, key }) => `${domain}_${snake(key)}`);
+    const names = all.map(({ domain, key }) => `${domain}_${snake(key)}`);
     assert.equal(new Set(names).size, names.length);
   });
 

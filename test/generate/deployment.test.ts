@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { defaultDeployment, targetsOf } from '../../src/alerts/deployment.ts';
 import { ConfigError } from '../../src/environment.ts';
 import { readDeployment } from '../../src/generate/deployment.ts';
+import { thresholdsFile } from '../../src/generate/thresholds.ts';
 import { nearest } from '../../src/generate/nearest.ts';
 
 function problemsOf(yaml: string, variables: Record<string, string> = {}): readonly string[] {
@@ -35,6 +36,15 @@ grafana: https://grafana.example.com/
     assert.deepEqual([environment, grafana, runbooks], ['production', 'https://grafana.example.com', defaultDeployment.runbooks]);
   });
 
+  it('has lists among its thresholds: in the file with commas within a name, in a variable without', () => {
+    const yaml = 'thresholds: { api: { latency_excluded_routes: [ "/events/{id:[0-9]{1,9}}", "*" ] } }';
+    assert.deepEqual(readDeployment(yaml, {}).thresholds.api.latencyExcludedRoutes, ['/events/{id:[0-9]{1,9}}', '*']);
+    const variables = { AUTONOMICA_ALERT_API_LATENCY_EXCLUDED_ROUTES: '/events, /runs/:id/log' };
+    const deployment = readDeployment(yaml, variables);
+    assert.deepEqual(deployment.thresholds.api.latencyExcludedRoutes, ['/events', '/runs/:id/log']);
+    assert.deepEqual(readDeployment(thresholdsFile(deployment), {}), deployment);
+  });
+
   it('finds the instances of a job as it is told, else where the first of a role usually is', () => {
     const yaml = 'jobs: { api: [shop, checkout] }\ntargets: { checkout: { dns: ["checkout:9464"], http: ["http://sd/checkout"] } }';
     const deployment = readDeployment(yaml, {});
@@ -50,7 +60,7 @@ grafana: https://grafana.example.com/
   it('that is wrong is told whole, each name with what was probably meant, each value with what it must be', () => {
     const yaml = `
 thresholds:
-  api: { latency_secnds: 1, latency_objective: 1.5, slow_route_seconds: fast, latency_seconds: 0.3 }
+  api: { latency_secnds: 1, latency_objective: 1.5, slow_route_seconds: fast, latency_seconds: 0.3, latency_excluded_routes: [events] }
   apis: { x: 1 }
   elsewhere: { x: 1 }
 jobs: { api: shop, worker: ['a b'] }
@@ -58,13 +68,19 @@ targets: { agent: { static: [localhost], files: ['*/x.yml'], dns: ['a b'], http:
 runbooks: here
 envronment: x
 `;
-    const variables = { AUTONOMICA_ALERT_API_LATENCY_OBJECTIVE: 'abc', AUTONOMICA_ALERT_API_LATENCY_SECOND: '1', AUTONOMICA_ALERT_X: '1' };
+    const variables = {
+      AUTONOMICA_ALERT_API_LATENCY_OBJECTIVE: 'abc',
+      AUTONOMICA_ALERT_API_LATENCY_SECOND: '1',
+      AUTONOMICA_ALERT_X: '1',
+      AUTONOMICA_ALERT_API_LATENCY_EXCLUDED_ROUTES: 'a b',
+    };
     const problems = problemsOf(yaml, variables);
     const expected = [
       'thresholds.api.latency_secnds is unknown: did you mean latency_seconds?',
       'thresholds.api.latency_objective: 1.5 is not a number from 0.94 to 0.99999',
       'thresholds.api.slow_route_seconds: "fast" is not a number from 0 to 2592000',
       'thresholds.api.latency_seconds: 0.3 is not a bucket boundary of http.server.request.duration: 0.005, 0.01, 0.025,',
+      `thresholds.api.latency_excluded_routes: [ 'events' ] is not a list of routes that begin with "/" or "*", such as /runs/:id/events`,
       'thresholds.apis is unknown: did you mean api?',
       'thresholds.elsewhere is unknown: there are api',
       'jobs.api: "shop" is not a list of names of letters, digits, ".", "_" and "-"',
@@ -80,6 +96,7 @@ envronment: x
       'AUTONOMICA_ALERT_API_LATENCY_OBJECTIVE: "abc" is not a number from 0.94 to 0.99999',
       'AUTONOMICA_ALERT_API_LATENCY_SECOND is unknown: did you mean AUTONOMICA_ALERT_API_LATENCY_SECONDS?',
       'AUTONOMICA_ALERT_X is unknown: generate --print-thresholds lists what there is',
+      'AUTONOMICA_ALERT_API_LATENCY_EXCLUDED_ROUTES: "a b" is not a list of routes that begin with',
     ];
     assert.equal(problems.length, expected.length, problems.join('\n'));
     for (const [i, beginning] of expected.entries()) assert.ok(problems[i]?.startsWith(beginning), `${problems[i]}\n${beginning}`);
