@@ -116,7 +116,7 @@ export const thresholds = {
     temperatureCelsius: celsius(85, 'Of a sensor that has no limit of its own.'),
     diskRatio: ratio(0.95, 'Of the space of a file system that everybody may use.'),
     diskFillsIn24hRatio: ratio(0.6, 'What has to be used before it is told that a file system will be full within 24 hours.'),
-    diskFillsIn4hRatio: ratio(0.8, 'What has to be used before it is told that a file system will be full within 4 hours.'),
+    diskFillsIn4hRatio: ratio(0.85, 'What has to be used before it is told that a file system will be full within 4 hours.'),
     freeInodesRatio: ratio(0.05, 'Of the inodes of a file system; fewer are told.'),
     diskQueueLength: amount(10, 'Reads and writes under way at a disk, on average of 5 minutes.'),
     ioPressureRatio: ratio(0.3, 'Share of time in which all tasks that could work waited for a disk.'),

@@ -16,7 +16,10 @@ export function storage(limits: Thresholds['host'], job: Target): readonly Alert
   const ofState = (expr: string): string => `sum without (${labels(usage, 'state')}) (${expr})`;
   // as `df` has it: what is reserved for root is nobody's
   const used = `${ofState(space('used'))} / (${ofState(space(['used', 'free']))} > 0)`;
-  const fills = (range: string, seconds: number): string => ofState(`predict_linear(${space('free')}[${range}], ${seconds})`);
+  const left = (range: string, seconds: number): string => ofState(`predict_linear(${space('free')}[${range}], ${seconds})`);
+  // what has been written and is over, a backup, goes on in the longer range alone
+  const fills = (ranges: readonly [long: string, short: string], seconds: number): string =>
+    ranges.map((range) => `and ${left(range, seconds)} < 0`).join('\n  ');
   const inodesOf = (state: Match): string => `sum without (${labels(inodes, 'state')}) (${series(inodes, { mode: 'rw', state }, job)})`;
   const inMode = (mode: 'rw' | 'ro'): string => series(up, { mode }, job);
   const operations = `rate(${series(disk.operationTime, {}, job)}[5m])`;
@@ -33,22 +36,22 @@ export function storage(limits: Thresholds['host'], job: Target): readonly Alert
     {
       alert: 'HostDiskWillFillIn4h',
       expr: `${used} > ${limits.diskFillsIn4hRatio}
-  and ${fills('1h', 4 * 3600)} < 0`,
-      for: '15m',
+  ${fills(['1h', '10m'], 4 * 3600)}`,
+      for: '30m',
       severity: 'critical',
       team,
       summary: `${at} will be full within 4 hours`,
-      description: `${valuePercent} are used, and if it goes on as in the last hour nothing will be free in 4 hours.`,
+      description: `${valuePercent} are used, and if it goes on as in the last hour, and in the last 10 minutes, nothing will be free in 4 hours.`,
     },
     {
       alert: 'HostDiskWillFillIn24h',
       expr: `${used} > ${limits.diskFillsIn24hRatio}
-  and ${fills('6h', 24 * 3600)} < 0`,
-      for: '1h',
+  ${fills(['6h', '1h'], 24 * 3600)}`,
+      for: '2h',
       severity: 'warning',
       team,
       summary: `${at} will be full within a day`,
-      description: `${valuePercent} are used, and if it goes on as in the last 6 hours nothing will be free in 24 hours.`,
+      description: `${valuePercent} are used, and if it goes on as in the last 6 hours, and in the last, nothing will be free in 24 hours.`,
     },
     {
       alert: 'HostInodesLow',
