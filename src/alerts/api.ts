@@ -4,7 +4,7 @@ import { burnRates, type Objective, rounded } from './burn-rate.ts';
 import type { Deployment } from './deployment.ts';
 import { foreign } from './foreign.ts';
 import { judged } from './judged.ts';
-import { perSecond, quantile } from './over.ts';
+import { perSecond, quantile, usual } from './over.ts';
 import { presence } from './presence.ts';
 import { bucket, buckets, count, labels, series } from './promql.ts';
 import { type Alert, onJobs, type Rules } from './rule.ts';
@@ -62,19 +62,18 @@ function slowRoute({ jobs, thresholds: { api: limits } }: Deployment): Alert {
 
 function trafficDrop({ jobs, thresholds: { api: limits } }: Deployment): Alert {
   const job = { job: jobs.api };
-  const now = perSecond(count(requests, {}, job), '10m', 'job');
-  const before = perSecond(count(requests, {}, job), '10m', 'job', '1d');
+  const rate = (ago?: string): string => perSecond(count(requests, {}, job), '10m', 'job', ago);
+  const before = usual('min', { yesterday: rate('1d'), lastWeek: rate('7d'), by: 'job' });
   return {
     alert: 'ApiTrafficDropped',
     // instances that were restarted and are asked for nothing have no series
-    expr: `(${now} or 0 * ${before}) < ${limits.trafficDropRatio} * ${before}
-  and ${before} > ${limits.trafficDropRequestsPerSecond}
+    expr: `(${rate()} or 0 * ${before}) < ${limits.trafficDropRatio} * (${before} > ${limits.trafficDropRequestsPerSecond})
   and sum by (job) (${series(foreign.up, {}, job)}) > 0`,
     for: '10m',
     severity: 'warning',
     team,
-    summary: '{{ $labels.job }}: much less traffic than a day ago',
-    description: `{{ $value | printf "%.3g" }} a second, less than ${percent(limits.trafficDropRatio)} of the requests that came at the same time yesterday, while instances answer.`,
+    summary: '{{ $labels.job }}: much less traffic than usual',
+    description: `{{ $value | printf "%.3g" }} a second, less than ${percent(limits.trafficDropRatio)} of the requests that came at the same time yesterday and, if that is known, a week ago, while instances answer.`,
   };
 }
 

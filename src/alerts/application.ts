@@ -1,7 +1,7 @@
 import { api } from '../catalogue/api.ts';
 import { applications, type Deployment } from './deployment.ts';
 import { outage } from './outage.ts';
-import { perSecond } from './over.ts';
+import { aroundLastWeek, perSecond, usual } from './over.ts';
 import { label, series } from './promql.ts';
 import { type Alert, onJobs } from './rule.ts';
 
@@ -12,17 +12,19 @@ const team = 'platform';
 function errorSpike({ jobs, thresholds: { api: limits } }: Deployment): Alert {
   const component = label(errors, 'component');
   const selector = series(errors, {}, { job: applications(jobs) });
-  const now = perSecond(selector, '10m', `job, ${component}`);
-  const before = perSecond(selector, '1d', `job, ${component}`, '10m');
+  const by = `job, ${component}`;
+  const rate = (range: string, ago?: string): string => perSecond(selector, range, by, ago);
+  const lastWeek = rate(aroundLastWeek.range, aroundLastWeek.ago);
+  const before = usual('max', { yesterday: rate('1d', '10m'), lastWeek, by });
   return {
     alert: 'ErrorSpike',
-    expr: `${now} > ${limits.errorSpikePerSecond}
-  and ${now} > ${limits.errorSpikeFactor} * ${before}`,
+    expr: `${rate('10m')} > ${limits.errorSpikePerSecond}
+  and ${rate('10m')} > ${limits.errorSpikeFactor} * ${before}`,
     for: '5m',
     severity: 'warning',
     team,
     summary: `{{ $labels.job }}: many errors in {{ $labels.${component} }}`,
-    description: `{{ $value | printf "%.3g" }} errors a second, more than ${limits.errorSpikeFactor} times as many as on the mean of the day before.`,
+    description: `{{ $value | printf "%.3g" }} errors a second, more than ${limits.errorSpikeFactor} times as many as on the mean of the day before and, if that is known, around this time a week ago.`,
   };
 }
 

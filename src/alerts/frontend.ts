@@ -1,7 +1,7 @@
 import type { Definition } from '../catalogue/define.ts';
 import { frontend } from '../catalogue/frontend.ts';
 import { beacons, type Deployment } from './deployment.ts';
-import { happened, perSecond, quantile, share, times } from './over.ts';
+import { happened, perSecond, quantile, share, times, usual } from './over.ts';
 import { buckets, count, label, labels, series } from './promql.ts';
 import { type Alert, onJobs } from './rule.ts';
 import { named, percent } from './words.ts';
@@ -93,14 +93,16 @@ function refused({ jobs, thresholds: { frontend: limits } }: Deployment): Alert 
 
 function silent({ jobs, thresholds: { frontend: limits } }: Deployment): Alert {
   const accepted = series(received, { outcome: 'accepted' }, { job: beacons(jobs) });
+  const ago = (time: string): string => perSecond(accepted, '30m', 'job', time);
   return {
     ...common,
     alert: 'FrontendBeaconsAbsent',
-    expr: `${perSecond(accepted, '30m', 'job', '1d')} > ${limits.absentBeaconsPerSecond}
+    expr: `${usual('min', { yesterday: ago('1d'), lastWeek: ago('7d'), by: 'job' })} > ${limits.absentBeaconsPerSecond}
   unless on (job) ${happened(accepted, 30, 'job')}`,
     for: '30m',
     summary: '{{ $labels.job }}: no browser tells anything',
-    description: 'No beacon was accepted within 30 minutes; at the same time yesterday, {{ $value | printf "%.3g" }} a second were.',
+    description:
+      'No beacon was accepted within 30 minutes; at the same time yesterday and, if that is known, a week ago at least {{ $value | printf "%.3g" }} a second were.',
   };
 }
 

@@ -6,6 +6,20 @@ import { series } from './promql.ts';
 export const perSecond = (selector: string, range: string, by: string, ago?: string): string =>
   `sum by (${by}) (rate(${selector}[${range}]${ago === undefined ? '' : ` offset ${ago}`}))`;
 
+/** What was usual: yesterday, and a week ago, for a Sunday is no Monday, and one day may have been a bad one. */
+export interface Usual {
+  readonly yesterday: string;
+  readonly lastWeek: string;
+  readonly by: string;
+}
+
+/** The smaller or the larger of both; where one is not known yet, the other. */
+export const usual = (which: 'min' | 'max', { yesterday, lastWeek, by }: Usual): string =>
+  `${which} by (${by}) (${yesterday} or label_replace(${lastWeek}, "of", "last week", "", ""))`;
+
+/** An hour of which this moment, a week ago, is the middle: `[1h] offset 7d` and half an hour less. */
+export const aroundLastWeek = { range: '1h', ago: '10050m' } as const;
+
 /** How often, over a range. */
 export const times = (selector: string, range: string, by: string): string => `sum by (${by}) (increase(${selector}[${range}]))`;
 

@@ -1,6 +1,6 @@
 import { agent } from '../catalogue/agent.ts';
 import { applications, type Deployment } from './deployment.ts';
-import { happened, perSecond } from './over.ts';
+import { aroundLastWeek, happened, usual } from './over.ts';
 import { label, labels, series } from './promql.ts';
 import type { Alert, Group } from './rule.ts';
 import { named } from './words.ts';
@@ -46,18 +46,23 @@ const daily = (deployment: Deployment): Alert => ({
 function unusual({ jobs, thresholds: { agent: limits } }: Deployment): Alert {
   const job = { job: applications(jobs) };
   const [input, output] = [series(tokens.input, {}, job), series(tokens.output, {}, job)];
-  const used = (range: string, ago?: string): string => `(${perSecond(input, range, by, ago)} + ${perSecond(output, range, by, ago)})`;
+  // what is given to a model that gives vectors has no tokens that come back, and a sum of two has to have both
+  const used = (range: string, ago?: string): string => {
+    const rate = (selector: string): string => `rate(${selector}[${range}]${ago === undefined ? '' : ` offset ${ago}`})`;
+    return `sum by (${by}) (${rate(input)} or label_replace(${rate(output)}, "of", "output", "", ""))`;
+  };
+  // a model that was not used a day ago has no day before
+  const yesterday = `(${used('1d', '1h')} and sum by (${by}) (${input} offset 1d))`;
+  const before = usual('max', { yesterday, lastWeek: used(aroundLastWeek.range, aroundLastWeek.ago), by });
   return {
     alert: 'AgentTokenRateAnomalous',
-    // a model that was not used a day ago has nothing to be compared with
     expr: `${used('15m')} > ${limits.tokenRatePerSecond}
-  and ${used('15m')} > ${limits.tokenRateFactor} * ${used('1d', '1h')}
-  and sum by (${by}) (${input} offset 1d)`,
+  and ${used('15m')} > ${limits.tokenRateFactor} * ${before}`,
     for: '15m',
     severity: 'warning',
     team,
     summary: `${which} is given or gives unusually many tokens`,
-    description: `{{ $value | humanize }} tokens a second, more than ${limits.tokenRateFactor} times as many as on the mean of the day before.`,
+    description: `{{ $value | humanize }} tokens a second, more than ${limits.tokenRateFactor} times as many as on the mean of the day before and, if that is known, around this time a week ago.`,
   };
 }
 

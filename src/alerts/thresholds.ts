@@ -53,9 +53,12 @@ export const thresholds = {
     ),
     slowRouteSeconds: seconds(2, 'The 99th percentile of a route.'),
     slowRouteRequestsPerSecond: amount(0.1, 'Below it, a route is not judged.'),
-    trafficDropRatio: ratio(0.25, 'Of what it was at the same time a day ago.'),
-    trafficDropRequestsPerSecond: amount(1, 'What it has to have been a day ago.'),
-    errorSpikeFactor: amount(4, 'How many times the errors of a component have to be those of the day before.'),
+    trafficDropRatio: ratio(0.25, 'Of what it was at the same time a day ago and a week ago, whichever was less.'),
+    trafficDropRequestsPerSecond: amount(1, 'What it has to have been a day ago and a week ago.'),
+    errorSpikeFactor: amount(
+      4,
+      'How many times the errors of a component have to be those of the day before and of a week ago, whichever were more.',
+    ),
     errorSpikePerSecond: amount(0.05, 'Below it, the errors of a component are no spike.'),
   },
   worker: {
@@ -76,7 +79,10 @@ export const thresholds = {
     stuckRunSeconds: seconds(1800, 'How long a run of an agent may take.'),
     dollarsPerHour: amount(20, 'What calls of models may cost in an hour, all together.'),
     dollarsPerDay: amount(200, 'What they may cost in a day.'),
-    tokenRateFactor: amount(4, 'How many times the tokens of a model have to be those of the day before.'),
+    tokenRateFactor: amount(
+      4,
+      'How many times the tokens of a model have to be those of the day before and of a week ago, whichever were more.',
+    ),
     tokenRatePerSecond: amount(50, 'Below it, the tokens of a model are not judged.'),
     providerErrorRatio: ratio(0.1, 'Share of the calls of a provider that fail.'),
     minimumModelCalls: amount(10, 'In 10 minutes; below it, no provider and no model is judged.'),
@@ -96,7 +102,7 @@ export const thresholds = {
     minimumRequests: amount(20, 'In 10 minutes; below it, no route is judged.'),
     refusedRatio: ratio(0.2, 'Share of the beacons that is refused for one reason.'),
     minimumBeacons: amount(20, 'In 15 minutes; below it, no refusals are judged.'),
-    absentBeaconsPerSecond: amount(0.05, 'How many beacons there have to have been a day ago for their absence to be told.'),
+    absentBeaconsPerSecond: amount(0.05, 'How many beacons there have to have been a day ago and a week ago for their absence to be told.'),
   },
   runtime: {
     loopDelaySeconds: seconds(0.25, 'The 99th percentile of how late the event loop comes to a timer, on average of 5 minutes.'),

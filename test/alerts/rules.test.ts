@@ -35,8 +35,8 @@ describe('the rules', () => {
 for (const domain of Object.keys(rules))
   describe(`the rules of ${domain}`, () => {
     const file = `config/prometheus/rules/${domain}.yml`;
-    // what looks at days is evaluated seldom, in a file of its own
-    const cases = globSync(`test/alerts/${domain}{,-days}.test.yml`, { cwd: root });
+    // what looks at days and weeks is evaluated seldom, in files of its own
+    const cases = globSync(`test/alerts/${domain}{,-days,-weeks}.test.yml`, { cwd: root });
 
     it('have a case in which each alert fires and one in which it does not yet', () => {
       const tests = cases.flatMap((each) => (yaml(each) as { tests: readonly Case[] }).tests);
