@@ -19,7 +19,7 @@ export interface Objective {
  * https://sre.google/workbook/alerting-on-slos/#6-multiwindow-multi-burn-rate-alerts
  */
 export const burns = [
-  { long: '1h', seconds: 3600, short: '5m', factor: 14.4, for: '2m', severity: 'critical', share: '2%' },
+  { long: '1h', seconds: 3600, short: '5m', factor: 14.4, for: '2m', keepFiringFor: '5m', severity: 'critical', share: '2%' },
   { long: '6h', seconds: 21_600, short: '30m', factor: 6, for: '15m', severity: 'critical', share: '5%' },
   { long: '1d', seconds: 86_400, short: '2h', factor: 3, for: '1h', severity: 'warning', share: '10%' },
   { long: '3d', seconds: 259_200, short: '6h', factor: 1, for: '3h', severity: 'warning', share: '10%' },
@@ -47,6 +47,7 @@ function alertOf({ slo, objective, volume, least }: Objective, { team, what }: W
   and on (job) ${missedOver(short)}{slo="${slo}"} > ${limit}
   and on (job) ${missedOver(long)}{slo="${slo}"} * on (job) ${volume(long)} * ${seconds} >= ${least}`,
     for: burn.for,
+    ...('keepFiringFor' in burn && { keepFiringFor: burn.keepFiringFor }),
     severity,
     team,
     labels: { long, short },

@@ -19,6 +19,7 @@ export const outage = ({ alert, team, selector, by, which, meanwhile }: Needed):
     alert,
     expr: `max by (${by}) (${selector}) == 0`,
     for: '1m',
+    keepFiringFor: '5m',
     severity: 'critical',
     team,
     summary: `{{ $labels.job }}: ${which} does not answer`,

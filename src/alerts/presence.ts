@@ -15,6 +15,8 @@ const down = ({ prefix, jobs, team, meanwhile }: Present): Alert => ({
   alert: `${prefix}Down`,
   expr: `sum by (job) (${series(foreign.up, {}, { job: jobs })}) == 0`,
   for: '1m',
+  // until groups of rules that are evaluated later know it as well: TargetDown is held back by this one
+  keepFiringFor: '5m',
   severity: 'critical',
   team,
   summary: '{{ $labels.job }}: no instance answers',

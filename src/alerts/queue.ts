@@ -62,6 +62,7 @@ function tooOld(deployment: Deployment, factor: number, severity: Severity): Ale
     expr: `max by (${by}) (${series(oldest, {}, { job: applications(deployment.jobs) })}) > ${limit}
   ${exceptPaused(deployment)}`,
     for: '2m',
+    keepFiringFor: '5m',
     severity,
     team,
     summary: `${name}: a task waits too long`,

@@ -13,6 +13,7 @@ export interface Alert {
   readonly alert: string;
   readonly expr: string;
   readonly for?: string;
+  /** How long it goes on when the condition has ended: what is told soon would be told again and again where the condition comes and goes. */
   readonly keepFiringFor?: string;
   readonly severity: Severity;
   readonly team: Team;

@@ -12,10 +12,20 @@ interface Case {
 
 const root = join(import.meta.dirname, '..', '..');
 const yaml = (path: string): unknown => parse(readFileSync(join(root, path), 'utf8'));
-const rulesOf = (path: string): { alert?: string; expr: string }[] => {
-  const { groups } = yaml(path) as { groups: readonly { rules: { alert?: string; expr: string }[] }[] };
+interface Written {
+  readonly alert?: string;
+  readonly expr: string;
+  readonly for?: string;
+  readonly keep_firing_for?: string;
+}
+
+const rulesOf = (path: string): Written[] => {
+  const { groups } = yaml(path) as { groups: readonly { rules: Written[] }[] };
   return groups.flatMap((group) => group.rules);
 };
+/** Of what is told after so few minutes, the end has to last for more of them, or it is told again and again. */
+const soon = /^(\d+s|[12]m)$/;
+const kept = /^([5-9]|\d{2,})m$|h$/;
 const alertsOf = (path: string): string[] => [...new Set(rulesOf(path).flatMap(({ alert }) => alert ?? []))];
 /** Of these there is no time at which they do not fire. */
 const alwaysFiring = (path: string): string[] => rulesOf(path).flatMap(({ alert, expr }) => (alert && expr === 'vector(1)' ? alert : []));
@@ -46,6 +56,11 @@ for (const domain of Object.keys(rules))
         const of = seen.filter(({ alertname }) => alertname === alert).map(({ exp_alerts = [] }) => exp_alerts.length > 0);
         assert.deepEqual(new Set(of), new Set(always.includes(alert) ? [true] : [true, false]), alert);
       }
+    });
+
+    it('go on for five minutes where they are told within two', () => {
+      for (const { alert, for: after, keep_firing_for: goesOn } of rulesOf(file))
+        if (after !== undefined && soon.test(after)) assert.match(goesOn ?? '', kept, alert);
     });
 
     it('have a section for each alert, which says what to do', () => {

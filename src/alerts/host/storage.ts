@@ -69,6 +69,7 @@ export function storage(limits: Thresholds['host'], job: Target): readonly Alert
   and ignoring (${labels(up, 'mode')}) present_over_time(${inMode('rw')}[1d])
   unless ignoring (${labels(up, 'mode')}) ${inMode('rw')}`,
       for: '2m',
+      keepFiringFor: '5m',
       severity: 'critical',
       team,
       summary: `${at} has become read-only`,
