@@ -88,9 +88,9 @@ describe('what breaks is told to people, and that it works again', () => {
       includes(paged(), /^trigger .*\(ApiLatencyErrorBudgetBurn, test\)$/);
     }, 30_000));
 
-  it('a tool fails, tasks wait for nobody, a disk is full', () =>
+  it('a tool fails, tasks wait for nobody, those of another queue become more, a disk is full', () =>
     eventually(() => {
-      includes(posted(), /^firing AgentToolFailures$/, /^firing WorkerQueueStalled$/);
+      includes(posted(), /^firing AgentToolFailures$/, /^firing WorkerQueueStalled$/, /^firing WorkerQueueGrowing$/);
       includes(paged(), /^trigger \[critical\] mail: nobody works on it/, /^trigger \[critical\] \S+: \S+ is full \(HostDiskFull, test\)$/);
       includes(subjects(smtp), /^\[critical\] .* is full \(HostDiskFull, test\)$/);
       for (const chat of isNew ? ['/discord', '/bots3cret/sendMessage'] : [])
@@ -105,7 +105,13 @@ describe('what breaks is told to people, and that it works again', () => {
   it('all of it works again: each is told that it is over', async () => {
     await platform.repair();
     await eventually(() => {
-      includes(posted(), /^resolved WorkerDown$/, /^resolved AgentToolFailures$/, /^resolved WorkerQueueStalled$/);
+      includes(
+        posted(),
+        /^resolved WorkerDown$/,
+        /^resolved AgentToolFailures$/,
+        /^resolved WorkerQueueStalled$/,
+        /^resolved WorkerQueueGrowing$/,
+      );
       const over = ['WorkerDown', 'WorkerQueueStalled', 'HostDiskFull', 'ApiLatencyErrorBudgetBurn'];
       includes(paged(), ...over.map((name) => new RegExp(`^resolve .*\\(${name}, test\\)$`)));
       includes(chatted(), /^\[resolved\].*ApiLatencyHigh/, /^\[resolved\].*ApiLatencyErrorBudgetBurn/);

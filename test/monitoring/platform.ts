@@ -55,9 +55,9 @@ export class Platform {
     });
   }
 
-  #measured(file: string, port = 0): Service {
+  #measured(file: string, port = 0, ...args: readonly string[]): Service {
     const env = { OTEL_EXPORTER_PROMETHEUS_PORT: String(port), AUTONOMICA_METRICS_SAMPLE_INTERVAL: '1000' };
-    return this.#start({ cwd: root, file: `test/fixtures/${file}`, flag: '--require', args: [this.#redis], env });
+    return this.#start({ cwd: root, file: `test/fixtures/${file}`, flag: '--require', args: [this.#redis, ...args], env });
   }
 
   /** Where the metrics of each are, by job. */
@@ -66,12 +66,12 @@ export class Platform {
     return { api: api ?? '', agent: agent ?? '', collector: collector ?? '', worker: `http://127.0.0.1:${await this.#port}` };
   }
 
-  /** Starts the worker, and the clients of the API. */
+  /** Starts the worker, the clients of the API, and reports of which there are more than are written. */
   async begin(): Promise<void> {
-    this.#worker = this.#measured('stack-worker.cjs', await this.#port);
+    this.#worker = this.#measured('stack-worker.cjs', await this.#port, 'slow');
     await this.#worker.printed(/^ready$/m);
     const url = await this.#api.url();
-    await ask(`${url}/mails`, { method: 'POST' });
+    await Promise.all(['mails', 'reports'].map((path) => ask(`${url}/${path}`, { method: 'POST' })));
     this.#clients = new Clients(
       ['agents', 'tasks'].map((path) => `${url}/${path}/7`),
       30,
