@@ -83,9 +83,9 @@ export const foreign = {
     log: {
       writes: count('prometheus_tsdb_wal_writes_failed', 'Writes to the log of samples that failed.'),
       corruptions: count('prometheus_tsdb_wal_corruptions', 'Damage found in the log of samples.'),
-      truncations: count('prometheus_tsdb_wal_truncations_failed', 'Attempts to shorten the log that failed.'),
     },
     storage: {
+      truncations: count('prometheus_tsdb_wal_truncations_failed', 'Attempts to shorten the log that failed.'),
       compactions: count('prometheus_tsdb_compactions_failed', 'Blocks that could not be written.'),
       reloads: count('prometheus_tsdb_reloads_failures', 'Blocks that could not be read again.'),
       checkpoints: count('prometheus_tsdb_checkpoint_creations_failed', 'Checkpoints of the log that could not be written.'),

@@ -36,6 +36,10 @@ function appeared(selector: string, minutes: number): string {
 export const happened = (selector: string, minutes: number, by: string): string =>
   `sum by (${by}) ((increase(${selector}[${minutes}m]) > 0) or ${appeared(selector, minutes)}) > 0`;
 
+/** By how much each counter grew in so many minutes, from 0 where it came meanwhile. */
+export const grown = (selector: string, minutes: number): string =>
+  `(${appeared(selector, minutes)} or increase(${selector}[${minutes}m]))`;
+
 /** A part of a whole, over a range, where the whole is at least so many. */
 export interface Share {
   readonly part: string;

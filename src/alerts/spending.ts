@@ -1,6 +1,6 @@
 import { agent } from '../catalogue/agent.ts';
 import { applications, type Deployment } from './deployment.ts';
-import { aroundLastWeek, happened, usual } from './over.ts';
+import { aroundLastWeek, grown, happened, usual } from './over.ts';
 import { label, labels, series } from './promql.ts';
 import type { Alert, Group } from './rule.ts';
 import { named } from './words.ts';
@@ -13,15 +13,15 @@ const by = `job, ${labels(cost, 'provider', 'model')}`;
 const which = `{{ $labels.job }}: ${named(model, `a model of {{ $labels.${provider} }}`)}`;
 
 interface Budget {
-  readonly range: string;
+  readonly minutes: number;
   readonly limit: number;
   readonly span: string;
 }
 
 /** A budget is one for all, so no job is named. */
-function spent({ jobs }: Deployment, { range, limit, span }: Budget): Pick<Alert, 'expr' | 'severity' | 'team' | 'description'> {
+function spent({ jobs }: Deployment, { minutes, limit, span }: Budget): Pick<Alert, 'expr' | 'severity' | 'team' | 'description'> {
   return {
-    expr: `sum(increase(${series(cost, {}, { job: applications(jobs) })}[${range}])) > ${limit}`,
+    expr: `sum(${grown(series(cost, {}, { job: applications(jobs) }), minutes)}) > ${limit}`,
     severity: 'critical',
     team,
     description: `{{ $value | printf "%.2f" }} USD in the last ${span}, by your table of prices; the limit is ${limit} USD.`,
@@ -29,7 +29,7 @@ function spent({ jobs }: Deployment, { range, limit, span }: Budget): Pick<Alert
 }
 
 const hourly = (deployment: Deployment): Alert => ({
-  ...spent(deployment, { range: '1h', limit: deployment.thresholds.agent.dollarsPerHour, span: 'hour' }),
+  ...spent(deployment, { minutes: 60, limit: deployment.thresholds.agent.dollarsPerHour, span: 'hour' }),
   alert: 'AgentCostBurnHigh',
   for: '5m',
   keepFiringFor: '15m',
@@ -37,7 +37,7 @@ const hourly = (deployment: Deployment): Alert => ({
 });
 
 const daily = (deployment: Deployment): Alert => ({
-  ...spent(deployment, { range: '1d', limit: deployment.thresholds.agent.dollarsPerDay, span: '24 hours' }),
+  ...spent(deployment, { minutes: 1440, limit: deployment.thresholds.agent.dollarsPerDay, span: '24 hours' }),
   alert: 'AgentDailyBudgetExceeded',
   keepFiringFor: '1h',
   summary: 'Calls of models have cost more in a day than they may',

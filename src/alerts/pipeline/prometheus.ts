@@ -56,11 +56,12 @@ export function prometheus(job: Target): readonly Alert[] {
     },
     {
       alert: 'PrometheusWalFailing',
-      expr: grown(self.log, '5m', job),
+      // what it finds at a start is counted after minutes in which it said nothing
+      expr: grown(self.log, '1h', job),
       severity: 'critical',
       team,
       summary: '{{ $labels.instance }}: Prometheus can not keep its log of samples ({{ $labels.reason }})',
-      description: 'Failures within 5 minutes: {{ $value | printf "%.0f" }}. Samples of the last hours may be lost at the next start.',
+      description: 'Failures within an hour: {{ $value | printf "%.0f" }}. Samples of the last hours may be lost at the next start.',
     },
     {
       alert: 'PrometheusStorageFailing',
