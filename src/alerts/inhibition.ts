@@ -63,6 +63,12 @@ export const inhibitions = (apart: readonly string[]): readonly Inhibition[] => 
     target_matchers: [alert('ContainerMemoryNearLimit', 'HeapNearLimit', 'ProcessRestarting')],
     equal: ['job', 'instance', label(container.info, 'id'), ...everywhere],
   },
+  // the machine counts it as well
+  {
+    source_matchers: [alert('ContainerOomKilled')],
+    target_matchers: [alert('HostOomKills')],
+    equal: ['job', 'instance', ...everywhere],
+  },
   {
     source_matchers: [alert('HostDiskFull')],
     target_matchers: [alert('HostDiskWillFillIn4h', 'HostDiskWillFillIn24h')],
