@@ -21,6 +21,22 @@ export interface Targets {
   readonly http: readonly string[];
 }
 
+/** How the instances of a job are asked, where it is not by `http://…/metrics`. Files are those that Prometheus sees, by absolute paths. */
+export interface Access {
+  readonly scheme?: 'http' | 'https';
+  readonly metricsPath?: string;
+  readonly tlsConfig?: {
+    readonly caFile?: string;
+    readonly certFile?: string;
+    readonly keyFile?: string;
+    readonly serverName?: string;
+    readonly insecureSkipVerify?: boolean;
+  };
+  readonly basicAuth?: { readonly username: string; readonly passwordFile: string };
+  /** A bearer's token. */
+  readonly authorization?: { readonly credentialsFile: string };
+}
+
 /** Where each is on one machine, the demo's services among them. */
 export const usual: Readonly<Record<Role, string>> = {
   api: 'localhost:9464',
@@ -49,6 +65,8 @@ export interface Deployment {
   readonly jobs: Jobs;
   /** By job, where it is not what `targetsOf` takes for granted. */
   readonly targets: Readonly<Record<string, Targets>>;
+  /** By job. */
+  readonly access: Readonly<Record<string, Access>>;
   readonly alerting: Alerting;
   /** A label of every alert, by which several of these are told apart. */
   readonly environment: string;
@@ -69,6 +87,7 @@ export const defaultDeployment: Deployment = {
   thresholds: defaultThresholds,
   jobs: Object.fromEntries(roles.map((role) => [role, [role]])) as unknown as Jobs,
   targets: {},
+  access: {},
   alerting: defaultAlerting,
   environment: 'local',
   cluster: '',

@@ -1,6 +1,7 @@
 import { defaultDeployment, type Jobs, roles, type Targets } from '../alerts/deployment.ts';
 import { snake, type Threshold, thresholds } from '../alerts/thresholds.ts';
 import { isUrl, listOf } from '../setting.ts';
+import { accessFields } from './access.ts';
 
 /** A value that an operator may set, in the file or by a variable. */
 export interface Field {
@@ -12,6 +13,10 @@ export interface Field {
   readonly means: string;
   /** What a value must be, as a message ends: `… is not <expects>`. */
   readonly expects: string;
+  /** Whether its value is never shown: it may be a secret. */
+  readonly isSecret?: boolean;
+  /** The key to give in place of this one, which is known only to be refused. */
+  readonly instead?: string;
   /** The value that a variable's text means, of which `accepts` decides. */
   read(text: string): unknown;
   accepts(value: unknown): boolean;
@@ -89,11 +94,12 @@ const ways = {
 } as const satisfies Readonly<Record<keyof Targets, readonly [string, (entry: string) => boolean]>>;
 export const wayNames = Object.keys(ways) as readonly (keyof Targets)[];
 
-/** How the instances of these jobs are found. */
+/** How the instances of these jobs are found, and how they are asked. */
 export const targetFields = (jobs: Jobs): readonly Field[] =>
-  [...new Set(Object.values(jobs).flat())].flatMap((job) =>
-    wayNames.map((way) => {
+  [...new Set(Object.values(jobs).flat())].flatMap((job) => [
+    ...wayNames.map((way) => {
       const [expects, isOne] = ways[way];
       return list({ path: ['targets', job, way], fallback: [], means: '', expects }, isOne);
     }),
-  );
+    ...accessFields(job),
+  ]);

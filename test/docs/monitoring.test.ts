@@ -9,7 +9,7 @@ import { has } from '../e2e/prometheus.ts';
 import { environment, project, type Ran, run } from '../e2e/scratch.ts';
 import { Recipients } from '../monitoring/recipients.ts';
 import { slackTitles } from '../monitoring/titles.ts';
-import { assertPrinted, blocksOf, outputOf, write } from '../pages.ts';
+import { assertPrinted, blocksOf, fileOf, outputOf, write } from '../pages.ts';
 
 const page = 'docs/monitoring.md';
 const textIn = (info: string): string => blocksOf(page).find((each) => each.info === info)?.text ?? '';
@@ -28,8 +28,8 @@ describe(page, () => {
   const shell = ([, name = '', ...args]: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> =>
     run(join(folder, '..', 'node_modules', '.bin', name), args, folder, { ...environment, ...env });
   const text = (path: string): string => readFileSync(join(folder, 'monitoring', path), 'utf8');
-  async function accepted(): Promise<void> {
-    const { code, stdout, stderr } = await run('promtool', ['check', 'config', 'monitoring/prometheus/prometheus.yml'], folder);
+  async function accepted(...options: readonly string[]): Promise<void> {
+    const { code, stdout, stderr } = await run('promtool', ['check', 'config', ...options, 'monitoring/prometheus/prometheus.yml'], folder);
     assert.equal(code, 0, stdout + stderr);
   }
 
@@ -91,6 +91,24 @@ describe(page, () => {
     assert.deepEqual(of('checkout', 'http_sd_configs'), [{ url: 'https://discovery.example.com/checkout', refresh_interval: '30s' }]);
     assert.deepEqual(of('worker', 'static_configs'), [{ targets: ['worker-1:9464', 'worker-2:9464'] }]);
     assert.deepEqual(of('collector', 'file_sd_configs'), [{ files: ['targets/machines/*.yml'], refresh_interval: '30s' }]);
+  });
+
+  it('targets behind TLS and passwords, whose secrets are files', async () => {
+    const { code, stderr } = await shell([...commandOf('sh'), '--config', 'guarded.yml']);
+    assert.equal(code, 0, stderr);
+    await accepted('--syntax-only');
+    const { scrape_configs: jobs } = parse(text('prometheus/prometheus.yml')) as { scrape_configs: Record<string, unknown>[] };
+    const guarded = jobs.filter((job) => job['basic_auth'] !== undefined || job['authorization'] !== undefined);
+    assert.deepEqual(
+      guarded.map((job) => [job['job_name'], job['scheme'], job['metrics_path']]),
+      [
+        ['api', 'https', '/internal/metrics'],
+        ['checkout', 'https', undefined],
+      ],
+    );
+    writeFileSync(join(folder, 'password.yml'), fileOf(page, 'guarded.yml').replace(/password_file: \S+/, 'password: hunter2'));
+    const refused = await shell([...commandOf('sh'), '--config', 'password.yml']);
+    assert.deepEqual(refused, { code: 1, stdout: '', stderr: outputOf(page, 'password') });
   });
 
   it('thresholds that are printed are a file that means the same', async () => {
