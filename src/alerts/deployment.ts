@@ -51,11 +51,14 @@ export const usual: Readonly<Record<Role, string>> = {
 /** Of these there may be any number of instances. */
 export const listed: readonly Role[] = ['api', 'worker', 'agent', 'collector'];
 
+/** What lists a job's instances beside its configuration. */
+export const filesOf = (job: string): readonly string[] => [`targets/${job}/*.yml`, `targets/${job}/*.json`];
+
 /** How a job's instances are found: as the deployment says, else where the first job of its role usually is, services by files too. */
 export function targetsOf(job: string, { jobs, targets }: Pick<Deployment, 'jobs' | 'targets'>): Targets {
   const first = roles.filter((role) => jobs[role][0] === job).map((role) => usual[role]);
   const isListed = listed.some((role) => jobs[role].includes(job));
-  const files = isListed ? [`targets/${job}/*.yml`, `targets/${job}/*.json`] : [];
+  const files = isListed ? filesOf(job) : [];
   return targets[job] ?? { static: first, files, dns: [], http: [] };
 }
 

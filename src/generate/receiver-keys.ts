@@ -98,7 +98,7 @@ export const alertingKeys: Keys<Alerting> = {
     accepts: (value) => versionOf(value) !== undefined,
   },
   receivers: any,
-  default: required(names),
+  default: names,
   critical: names,
   info: names,
   teams: any,

@@ -9,7 +9,8 @@ import { has } from '../e2e/prometheus.ts';
 import { environment, project, type Ran, run } from '../e2e/scratch.ts';
 import { Recipients } from '../monitoring/recipients.ts';
 import { slackTitles } from '../monitoring/titles.ts';
-import { assertPrinted, blocksOf, fileOf, outputOf, write } from '../pages.ts';
+import { versionsOf } from '../monitoring/versions.ts';
+import { assertPrinted, blocksOf, fileOf, outputOf, textOf, write } from '../pages.ts';
 
 const page = 'docs/monitoring.md';
 const textIn = (info: string): string => blocksOf(page).find((each) => each.info === info)?.text ?? '';
@@ -109,6 +110,24 @@ describe(page, () => {
     writeFileSync(join(folder, 'password.yml'), fileOf(page, 'guarded.yml').replace(/password_file: \S+/, 'password: hunter2'));
     const refused = await shell([...commandOf('sh'), '--config', 'password.yml']);
     assert.deepEqual(refused, { code: 1, stdout: '', stderr: outputOf(page, 'password') });
+  });
+
+  it('in containers: the folders and secrets that Compose wants, a target on the machine, and what the doctor is asked', async () => {
+    assert.equal((await shell([...commandOf('sh'), '--config', 'canary.yml'])).code, 0);
+    assert.ok(text('alertmanager/alertmanager.yml').includes('- url: http://host.docker.internal:9095/'));
+    const bash = (commands: string): Promise<Ran> => run('bash', ['-euc', commands], folder, environment);
+    const compose = versionsOf('docker-compose').at(-1)?.path ?? 'true';
+    const up = textIn('sh containers').replace('docker compose up --detach --build', `${compose} --file compose.yaml config --quiet`);
+    assert.deepEqual(await bash(up), { code: 0, stdout: '', stderr: '' });
+    assert.match(text('secrets/grafana_admin_password'), /^[0-9a-f]{48}$/);
+    for (const kept of ['secrets', 'prometheus/secrets']) assert.equal(text(`${kept}/.gitignore`), '*\n');
+    assert.equal((await bash(textIn('sh beside'))).code, 0);
+    assert.deepEqual(parse(text('prometheus/targets/api/host.yml')), [{ targets: ['host.docker.internal:9464'] }]);
+    assert.deepEqual(await shell([...commandOf('sh'), '--config', 'canary.yml', '--check']), { code: 0, stdout: '', stderr: '' });
+    // 2 would be told of a flag or a file that is wrong
+    const nowhere = ['--prometheus', 'http://127.0.0.1:1', '--timeout', '1'];
+    const asked = await shell([...commandOf('sh doctor'), ...nowhere, ...(/`(--e2e[^`]*)`/.exec(textOf(page))?.[1] ?? '').split(' ')]);
+    assert.deepEqual([asked.code, asked.stderr], [1, '']);
   });
 
   it('thresholds that are printed are a file that means the same', async () => {
