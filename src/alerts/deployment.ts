@@ -21,6 +21,10 @@ export interface Targets {
   readonly http: readonly string[];
 }
 
+/** The roles of the monitoring itself. */
+export const selves = ['prometheus', 'alertmanager', 'grafana'] as const satisfies readonly Role[];
+export type Self = (typeof selves)[number];
+
 /** How the instances of a job are asked, where it is not by `http://…/metrics`. Files are those that Prometheus sees, by absolute paths. */
 export interface Access {
   readonly scheme?: 'http' | 'https';
@@ -71,6 +75,8 @@ export interface Deployment {
   /** By job. */
   readonly access: Readonly<Record<string, Access>>;
   readonly alerting: Alerting;
+  /** The jobs by which a cluster has its monitoring scraped without us; none, and a monitor of ours does, under the name that `jobs` has. */
+  readonly kubernetes: { readonly jobs: Readonly<Record<Self, readonly string[]>> };
   /** A label of every alert, by which several of these are told apart. */
   readonly environment: string;
   /** The same; empty, there is no such label. */
@@ -92,6 +98,7 @@ export const defaultDeployment: Deployment = {
   targets: {},
   access: {},
   alerting: defaultAlerting,
+  kubernetes: { jobs: { prometheus: [], alertmanager: [], grafana: [] } },
   environment: 'local',
   cluster: '',
   runbooks: 'https://github.com/autonomica/metrics/blob/main/docs/runbooks',

@@ -1,5 +1,5 @@
 import { parseDocument } from 'yaml';
-import { type Deployment, type Jobs, roles, type Targets } from '../alerts/deployment.ts';
+import { type Deployment, type Jobs, type Role, roles, selves, type Targets } from '../alerts/deployment.ts';
 import { snake, type Thresholds, thresholds } from '../alerts/thresholds.ts';
 import { ConfigError } from '../environment.ts';
 import { isTable, shown } from '../setting.ts';
@@ -76,8 +76,9 @@ function parsed(yaml: string, problems: string[]): unknown {
   return document.errors.length > 0 ? undefined : document.toJS();
 }
 
-const jobsOf = ({ values }: Reading): Jobs =>
-  Object.fromEntries(roles.map((role) => [role, values.get(`jobs.${role}`)])) as unknown as Jobs;
+const jobsAt = <R extends Role>(at: string, of: readonly R[], { values }: Reading): Pick<Jobs, R> =>
+  Object.fromEntries(of.map((role) => [role, values.get(`${at}.${role}`)])) as unknown as Pick<Jobs, R>;
+const jobsOf = (reading: Reading): Jobs => jobsAt('jobs', roles, reading);
 const thresholdsOf = ({ values }: Reading): Thresholds =>
   Object.fromEntries(
     Object.entries(thresholds).map(([domain, table]) => [
@@ -123,6 +124,7 @@ export function readDeployment(yaml: string, variables: Variables): Deployment {
     targets: targetsIn(reading, jobs),
     access,
     alerting,
+    kubernetes: { jobs: jobsAt('kubernetes.jobs', selves, reading) },
     environment: String(of('environment')),
     cluster: String(of('cluster')),
     runbooks: unslashed(of('runbooks')),

@@ -7,6 +7,7 @@ import { alertmanagerFiles } from './alertmanager-files.ts';
 import { composeFiles } from './compose.ts';
 import { grafanaFiles } from './grafana.ts';
 import { kubernetesFiles } from './kubernetes.ts';
+import { inCluster } from './kubernetes-monitors.ts';
 import { metricsPage } from './metrics.ts';
 import type { Own } from './own.ts';
 import { prometheusFile } from './prometheus.ts';
@@ -28,6 +29,9 @@ function rulesOf(deployment: Deployment, own?: Own): Named {
     .filter(([, groups]) => groups.length > 0);
 }
 
+const ruleFiles = (deployment: Deployment, named: Named): Files =>
+  Object.fromEntries(named.map(([name, groups]) => [`prometheus/rules/${name}.yml`, rulesFile(name, groups, deployment)]));
+
 /** All that operators get for a deployment, of our own catalogue and of theirs. */
 export function monitoring(deployment: Deployment, own?: Own): Files {
   const known = { ...catalogue, ...(own && { [own.name]: own.catalogue }) };
@@ -41,8 +45,9 @@ export function monitoring(deployment: Deployment, own?: Own): Files {
     ...composeFiles(deployment),
     ...alertmanagerFiles(deployment.alerting, apart),
     'metrics.md': metricsPage(known),
-    ...Object.fromEntries(named.map(([name, groups]) => [`prometheus/rules/${name}.yml`, rulesFile(name, groups, deployment)])),
+    ...ruleFiles(deployment, named),
     ...grafanaFiles(deployment),
   };
-  return { ...files, ...kubernetesFiles(deployment, files) };
+  const cluster = inCluster(deployment);
+  return { ...files, ...kubernetesFiles(cluster, { ...files, ...ruleFiles(cluster, rulesOf(cluster, own)) }, apart) };
 }

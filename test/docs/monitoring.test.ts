@@ -130,6 +130,16 @@ describe(page, () => {
     assert.deepEqual([asked.code, asked.stderr], [1, '']);
   });
 
+  it('in Kubernetes: what the kustomization is about, and jobs that the cluster has', async () => {
+    assert.equal((await shell([...commandOf('sh'), '--config', 'cluster.yml'])).code, 0);
+    const { resources, images } = parse(fileOf(page, 'cluster/kustomization.yaml')) as { resources: string[]; images: { name: string }[] };
+    for (const each of resources) assert.ok(existsSync(join(folder, 'cluster', each, 'kustomization.yaml')), each);
+    for (const { name } of images) assert.ok(text('kubernetes/collector.yaml').includes(`image: ${name}:`), name);
+    assert.ok(text('kubernetes/rules.yaml').includes('absent(up{job="prometheus-k8s"})'));
+    assert.doesNotMatch(text('kubernetes/monitors.yaml'), /operated-/);
+    await accepted();
+  });
+
   it('thresholds that are printed are a file that means the same', async () => {
     const { stdout } = await shell([...commandOf('sh').slice(0, 3), '--print-thresholds']);
     assert.match(stdout, /^ {4}# A request is fast enough up to here; .*\n {4}latency_seconds: 0\.5$/m);
