@@ -1,16 +1,18 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { ask } from '../e2e/client.ts';
 import { type Running, withDemo } from '../e2e/demo.ts';
-import { eventually } from '../e2e/eventually.ts';
+import { eventually, within } from '../e2e/eventually.ts';
 import { has } from '../e2e/prometheus.ts';
 import { environment, project, type Ran, run } from '../e2e/scratch.ts';
 import { Recipients } from '../monitoring/recipients.ts';
 import { slackTitles } from '../monitoring/titles.ts';
-import { versionsOf } from '../monitoring/versions.ts';
-import { assertPrinted, blocksOf, fileOf, outputOf, textOf, write } from '../pages.ts';
+import { versionsOf, withEach } from '../monitoring/versions.ts';
+import { assertPrinted, blocksOf, fileOf, freePort, outputOf, textOf, write } from '../pages.ts';
 
 const page = 'docs/monitoring.md';
 const textIn = (info: string): string => blocksOf(page).find((each) => each.info === info)?.text ?? '';
@@ -32,6 +34,21 @@ describe(page, () => {
   async function accepted(...options: readonly string[]): Promise<void> {
     const { code, stdout, stderr } = await run('promtool', ['check', 'config', ...options, 'monitoring/prometheus/prometheus.yml'], folder);
     assert.equal(code, 0, stdout + stderr);
+  }
+
+  /** A program in one of its versions, by the page's command, on a port that is free. */
+  async function starts(program: string, info: string): Promise<void> {
+    assert.equal((await shell(commandOf('sh'))).code, 0);
+    const port = await freePort();
+    const child = spawn(program, [...commandOf(info).slice(1), `--web.listen-address=127.0.0.1:${port}`], { cwd: folder, stdio: 'ignore' });
+    const ended = once(child, 'exit');
+    try {
+      await eventually(async () => assert.equal((await ask(`http://127.0.0.1:${port}/-/ready`)).status, 200));
+    } finally {
+      child.kill('SIGTERM');
+      await within(`the end of ${program}`, ended);
+    }
+    rmSync(join(folder, 'data'), { recursive: true });
   }
 
   it('the command, what it says, and that it says so once', async () => {
@@ -138,6 +155,24 @@ describe(page, () => {
     assert.ok(text('kubernetes/rules.yaml').includes('absent(up{job="prometheus-k8s"})'));
     assert.doesNotMatch(text('kubernetes/monitors.yaml'), /operated-/);
     await accepted();
+  });
+
+  it('runbooks of one’s own, as the help says too, and no other than by a URL', async () => {
+    const url = 'https://wiki.example.com/runbooks';
+    const { stdout } = await shell([...commandOf('sh').slice(0, 3), '--help']);
+    for (const said of [`runbooks: ${url}`, 'AUTONOMICA_ALERT_RUNBOOKS']) assert.ok(stdout.includes(said), said);
+    assert.ok(textOf(page).includes(`\`runbooks: ${url}\` makes \`${url}/api.md#apidown\``));
+    assert.equal((await shell(commandOf('sh'), { AUTONOMICA_ALERT_RUNBOOKS: `${url}/` })).code, 0);
+    assert.ok(text('prometheus/rules/api.yml').includes(`runbook_url: ${url}/api.md#apidown`));
+    const refused = await shell(commandOf('sh'), { AUTONOMICA_ALERT_RUNBOOKS: 'wiki/runbooks' });
+    assert.deepEqual(refused, { code: 1, stdout: '', stderr: outputOf(page, 'runbooks') });
+  });
+
+  withEach('prometheus', ({ path }) => {
+    it('starts with it as it is', () => starts(path, 'sh prometheus'));
+  });
+  withEach('prometheus-alertmanager', ({ path }) => {
+    it('starts with it as it is', () => starts(path, 'sh alertmanager'));
   });
 
   it('thresholds that are printed are a file that means the same', async () => {
