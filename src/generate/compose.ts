@@ -1,7 +1,10 @@
 import { stringify } from 'yaml';
 import { type Deployment, filesOf, listed, type Role, roles, type Targets, usual } from '../alerts/deployment.ts';
+import { canaryPort } from '../alerts/canary.ts';
+import { type Alerting, defaultAlerting } from '../alerts/receivers.ts';
+import { alertmanagerFile } from './alertmanager-files.ts';
 import { collectorImage } from './collector-image.ts';
-import { alertmanager, collector, grafana, prometheus } from './containers.ts';
+import { alertmanager, collector, grafana, machine, prometheus } from './containers.ts';
 import { datasourcesFile } from './datasources.ts';
 import { prometheusFile } from './prometheus.ts';
 import { generated } from './rules.ts';
@@ -23,6 +26,10 @@ function inside(deployment: Deployment): Deployment {
   return { ...deployment, targets: { ...Object.fromEntries(jobs.map((job) => [job, targetOf(job, deployment)])), ...deployment.targets } };
 }
 
+/** Where the doctor waits, as a container reaches it, unless somebody said otherwise. */
+const told = (alerting: Alerting): Alerting =>
+  alerting.doctor.url === defaultAlerting.doctor.url ? { ...alerting, doctor: { url: `http://${machine}:${canaryPort}/` } } : alerting;
+
 /**
  * What is reached from this machine is published to it alone. Packets that leave `monitoring` keep their address, and find no way back: only
  * Alertmanager speaks to others. Services of other projects join by the name of the network.
@@ -40,11 +47,14 @@ const head = `${generated}#
 #   openssl rand -hex 24 | tr -d '\\n' > secrets/grafana_admin_password
 #   docker compose up --detach --build
 #
-# After new rules: docker compose kill --signal HUP prometheus
+# After a change: docker compose kill --signal HUP prometheus alertmanager
 `;
 
-/** All of it in containers: https://github.com/compose-spec/compose-spec/blob/main/spec.md */
-export function composeFiles(deployment: Deployment): Readonly<Record<string, string>> {
+/**
+ * All of it in containers: https://github.com/compose-spec/compose-spec/blob/main/spec.md
+ * @param apart labels by which alerts of one name differ
+ */
+export function composeFiles(deployment: Deployment, apart: readonly string[]): Readonly<Record<string, string>> {
   const services = { prometheus, alertmanager, grafana: grafana(deployment.grafana), collector };
   const secrets = { grafana_admin_password: { file: './secrets/grafana_admin_password' } };
   const volumes = { 'prometheus-data': {}, 'alertmanager-data': {}, 'grafana-data': {} };
@@ -52,6 +62,7 @@ export function composeFiles(deployment: Deployment): Readonly<Record<string, st
   return {
     'compose.yaml': `${head}${stringify(file, { lineWidth: 0, aliasDuplicateObjects: false })}`,
     'compose/prometheus.yml': prometheusFile(inside(deployment)),
+    'compose/alertmanager.yml': alertmanagerFile(told(deployment.alerting), apart, 'templates/*.tmpl'),
     'compose/datasources.yml': datasourcesFile('http://prometheus:9090', 'http://alertmanager:9093'),
     'collector/Dockerfile': collectorImage(),
   };

@@ -30,8 +30,10 @@ const healthcheck = (...test: readonly string[]): object => ({
   healthcheck: { test: ['CMD', ...test], interval: '15s', timeout: '5s', retries: 3, start_period: '30s' },
 });
 
-/** By this name a container reaches what runs on the machine itself, under Linux as elsewhere. */
-const besideHost = { extra_hosts: ['host.docker.internal:host-gateway'] };
+/** By this name a container reaches what runs on the machine itself. */
+export const machine = 'host.docker.internal';
+/** Under Linux it has to be told. */
+const besideHost = { extra_hosts: [`${machine}:host-gateway`] };
 
 export const prometheus = {
   image: images.prometheus,
@@ -73,7 +75,11 @@ export const alertmanager = {
   ports: ['127.0.0.1:9093:9093'],
   networks: ['monitoring', 'outside'],
   ...besideHost,
-  volumes: ['./alertmanager:/etc/alertmanager:ro', 'alertmanager-data:/alertmanager'],
+  volumes: [
+    './alertmanager:/etc/alertmanager:ro',
+    './compose/alertmanager.yml:/etc/alertmanager/alertmanager.yml:ro',
+    'alertmanager-data:/alertmanager',
+  ],
   ...healthcheck('amtool', '--alertmanager.url=http://localhost:9093', 'config', 'show'),
 };
 

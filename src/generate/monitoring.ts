@@ -42,7 +42,7 @@ export function monitoring(deployment: Deployment, own?: Own): Files {
   );
   const files = {
     'prometheus/prometheus.yml': prometheusFile(deployment),
-    ...composeFiles(deployment),
+    ...composeFiles(deployment, apart),
     ...alertmanagerFiles(deployment.alerting, apart),
     'metrics.md': metricsPage(known),
     ...ruleFiles(deployment, named),

@@ -150,6 +150,18 @@ describe('compose.yaml', () => {
     assert.deepEqual(targetsOf('grafana', defaultDeployment).static, ['localhost:3001']);
   });
 
+  it('finds the doctor on the machine, or where it is said to be', () => {
+    const waits = (yaml: string): readonly string[] => {
+      const written = monitoring(readDeployment(yaml, {}));
+      return ['compose/alertmanager.yml', 'alertmanager/alertmanager.yml'].map((path) => {
+        const { receivers } = parse(written[path] ?? '') as { receivers: { name: string; webhook_configs?: { url: string }[] }[] };
+        return receivers.find(({ name }) => name === 'doctor')?.webhook_configs?.[0]?.url ?? '';
+      });
+    };
+    assert.deepEqual(waits(''), ['http://host.docker.internal:9095/', 'http://localhost:9095/']);
+    assert.deepEqual(waits('alerting: { doctor: { url: "http://ci:1/" } }'), ['http://ci:1/', 'http://ci:1/']);
+  });
+
   it('lets Prometheus and Alertmanager reach the machine, and Alertmanager alone what is beyond it', () => {
     const outward = services.filter(([, { networks }]) => networks.includes('outside')).map(([name]) => name);
     assert.deepEqual(outward, ['alertmanager']);
