@@ -133,7 +133,7 @@ describe(page, () => {
     assert.equal((await shell(commandOf('sh'))).code, 0);
     const bash = (commands: string): Promise<Ran> => run('bash', ['-euc', commands], folder, environment);
     const compose = versionsOf('docker-compose').at(-1)?.path ?? 'true';
-    const up = textIn('sh containers').replace('docker compose up --detach --build', `${compose} --file compose.yaml config --quiet`);
+    const up = textIn('sh containers').replace('docker compose', compose).replace('up --detach --build', 'config --quiet');
     assert.deepEqual(await bash(up), { code: 0, stdout: '', stderr: '' });
     assert.match(text('secrets/grafana_admin_password'), /^[0-9a-f]{48}$/);
     for (const kept of ['secrets', 'prometheus/secrets']) assert.equal(text(`${kept}/.gitignore`), '*\n');
