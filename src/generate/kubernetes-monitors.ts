@@ -11,9 +11,14 @@ const limits = {
   labelValueLengthLimit: scrapeLimits.label_value_length_limit,
   targetLimit: scrapeLimits.target_limit,
 };
-const every = { interval: `${scrapeIntervalSeconds}s`, scrapeTimeout: `${scrapeTimeoutSeconds}s` };
 /** What a pod has to have is a port of this name, and a service one too. */
-const endpoint = (job: string, deployment: Deployment) => ({ port: 'metrics', path: '/metrics', ...every, ...askedBy(job, deployment) });
+const endpoint = (job: string, deployment: Deployment) => ({
+  port: 'metrics',
+  path: '/metrics',
+  interval: `${scrapeIntervalSeconds}s`,
+  scrapeTimeout: `${scrapeTimeoutSeconds}s`,
+  ...askedBy(job, deployment),
+});
 /** In every namespace, what is labelled with the name of the job. */
 const selecting = (job: string) => ({
   jobLabel: nameLabel,
@@ -53,7 +58,7 @@ const own: Readonly<Record<Self, { readonly label: Readonly<Record<string, strin
 };
 
 /** Of the namespace that it is in. What is found is called as the rules call it, whatever the operator would. */
-const selfMonitor = (job: string, { label, ports }: (typeof own)[Self]) =>
+const selfMonitor = (job: string, { label, ports }: (typeof own)[Self], deployment: Deployment) =>
   ({
     apiVersion: 'monitoring.coreos.com/v1',
     kind: 'ServiceMonitor',
@@ -61,7 +66,7 @@ const selfMonitor = (job: string, { label, ports }: (typeof own)[Self]) =>
     spec: {
       selector: { matchLabels: label },
       ...limits,
-      endpoints: ports.map((port) => ({ port, path: '/metrics', ...every, relabelings: [{ targetLabel: 'job', replacement: job }] })),
+      endpoints: ports.map((port) => ({ ...endpoint(job, deployment), port, relabelings: [{ targetLabel: 'job', replacement: job }] })),
     },
   }) satisfies IServiceMonitor;
 
@@ -84,6 +89,6 @@ export function monitors(deployment: Deployment): readonly object[] {
     ...jobs.api.map((job) => serviceMonitor(job, deployment)),
     ...[...pods].map((job) => podMonitor(job, deployment)),
     ...jobs.collector.map((job) => podMonitor(job, deployment, byNode)),
-    ...unseen.flatMap((role) => first(jobs[role]).map((job) => selfMonitor(job, own[role]))),
+    ...unseen.flatMap((role) => first(jobs[role]).map((job) => selfMonitor(job, own[role], deployment))),
   ];
 }

@@ -77,6 +77,7 @@ jobs: { api: [api, shop] }
 targets:
   api: { metrics_path: /internal, tls_config: { ca_file: /etc/prometheus/secrets/tls/ca.crt, server_name: api }, basic_auth: { username: me, password_file: /etc/prometheus/secrets/Login/password } }
   shop: { authorization: { credentials_file: /etc/prometheus/secrets/shop } }
+  grafana: { tls_config: { ca_file: /etc/prometheus/secrets/tls/ca.crt } }
   worker: { tls_config: { cert_file: /run/a/tls.crt, key_file: /run/a/tls.key, insecure_skip_verify: true } }
 `,
       {},
@@ -107,6 +108,12 @@ targets:
         keySecret: { name: 'autonomica-worker', key: 'run-a-tls.key' },
         insecureSkipVerify: true,
       },
+    });
+    assert.deepEqual(asking('autonomica-grafana'), {
+      path: '/metrics',
+      scheme: 'https',
+      tlsConfig: { ca: { secret: { name: 'tls', key: 'ca.crt' } } },
+      relabelings: [{ targetLabel: 'job', replacement: 'grafana' }],
     });
     assert.ok(!JSON.stringify(written).includes('/run/a'));
   });
