@@ -22,7 +22,7 @@ type Named = readonly (readonly [name: string, groups: readonly Group[]])[];
 function rulesOf(deployment: Deployment, own?: Own): Named {
   const all: Named = [
     ...Object.entries(rules).map(([domain, of]) => [domain, of(deployment)] as const),
-    ...(own ? [[own.name, own.groups] as const] : []),
+    ...(own ? [[own.name, own.rules(deployment)] as const] : []),
   ];
   return all
     .map(([name, groups]) => [name, groups.filter((group) => group.rules.length > 0)] as const)

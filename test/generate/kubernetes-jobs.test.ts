@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments, stringify } from 'yaml';
+import type { Rules } from '../../src/alerts/rule.ts';
 import { readDeployment } from '../../src/generate/deployment.ts';
 import { type Files, monitoring } from '../../src/generate/monitoring.ts';
+import { ownOf } from '../../src/generate/own.ts';
 import { run, scratch } from '../e2e/scratch.ts';
 import { withEach } from '../monitoring/versions.ts';
 
@@ -100,6 +102,14 @@ describe('the jobs of the monitoring itself in a cluster', () => {
           AlertmanagerConfigReloadFailed: ['alertmanager-main'],
         },
       }));
+  });
+
+  it('are those that rules of one’s own are about too', () => {
+    const deployment = readDeployment('kubernetes: { jobs: { prometheus: [prometheus-k8s] } }', {});
+    const rules: Rules = ({ jobs }) => [{ name: 'mine', rules: [{ record: 'mine', expr: `up{job="${jobs.prometheus.join('|')}"}` }] }];
+    const files = monitoring(deployment, ownOf({ catalogue: {}, rules }, 'mine.mjs', deployment));
+    assert.ok(files['kubernetes/rules.yaml']?.includes('expr: up{job="prometheus-k8s"}'));
+    assert.ok(files['prometheus/rules/mine.yml']?.includes('expr: up{job="prometheus"}'));
   });
 
   it('have no monitor of ours where the cluster has one, and outside of it their own names', () => {
