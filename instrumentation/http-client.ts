@@ -4,7 +4,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import type { Context, Instrumentation } from '../src/instrumentation.ts';
 import type { Measured, Recorded, Requesting } from '../src/opentelemetry/http-client.ts';
 import { methodOf } from './methods.ts';
-import { onLoad } from './routes/loaded.ts';
+import { onLoad } from './loaded.ts';
 
 const metric = 'http.client.request.duration';
 

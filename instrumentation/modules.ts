@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Context } from '../src/instrumentation.ts';
 import { appended, fileOf } from './append.ts';
-import { type Loaded, versionAt } from './routes/loaded.ts';
+import { type Loaded, versionAt } from './loaded.ts';
 import { versionFor } from './packages.ts';
 
 /** A package that is ES modules; what is CommonJS is seen in `Module._load`, whoever imports it. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { environment, project, root, run, tarball } from './e2e/scratch.ts';
+import { dirname, join } from 'node:path';
+import { environment, project, root, run, scratch, tarball } from './e2e/scratch.ts';
 import { inputsOf, metafiles } from './metafiles.ts';
 
 const bin = (name: string): string => join(root, 'node_modules', '.bin', name);
@@ -32,6 +32,25 @@ describe('the package', () => {
       const { code, stdout, stderr } = await run(bin('attw'), [await tarball(), ...options], root);
       assert.equal(code, 0, stdout + stderr);
     });
+
+  it('has nothing in it that Compose is given in a checkout', async () => {
+    const folder = join(scratch(), 'packed');
+    const given = [
+      'secrets/grafana_admin_password',
+      'prometheus/secrets/api',
+      'prometheus/targets/api/host.yml',
+      'alertmanager/secrets/slack',
+    ];
+    for (const path of ['compose.yaml', ...given]) {
+      mkdirSync(dirname(join(folder, 'config', path)), { recursive: true });
+      writeFileSync(join(folder, 'config', path), '');
+    }
+    writeFileSync(join(folder, 'package.json'), textOf('package.json'));
+    const { stdout } = await run('npm', ['pack', '--dry-run', '--ignore-scripts', '--json'], folder);
+    const [{ files }] = JSON.parse(stdout) as [{ files: readonly { path: string }[] }];
+    const paths = files.map(({ path }) => path).filter((path) => path.startsWith('config/'));
+    assert.deepEqual(paths, ['config/compose.yaml']);
+  });
 
   it('compiles for a strict user without OpenTelemetry, from CommonJS and ES modules', async () => {
     const folder = join(await project(), 'typed');

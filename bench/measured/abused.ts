@@ -11,7 +11,7 @@ import { freePort, Server } from './server.ts';
 const rate = 400;
 const connections = 20;
 const windowSeconds = 1;
-const pairs = 20;
+const turns = 20;
 
 interface Asked {
   /** How the server is started. */
@@ -21,8 +21,33 @@ interface Asked {
 }
 
 const { args, abuse } = asked as Asked;
-const server = await Server.start(args, { OTEL_EXPORTER_PROMETHEUS_PORT: String(await freePort()) });
-const attacker = new Running([join(import.meta.dirname, 'attacker.ts'), String(server.port)], {});
+
+/** A server, and who attacks it from a process of its own. */
+class Attacked {
+  readonly server: Server;
+  readonly #attacker: Running;
+
+  private constructor(server: Server) {
+    this.server = server;
+    this.#attacker = new Running([join(import.meta.dirname, 'attacker.ts'), String(server.port)], {});
+  }
+
+  static async start(): Promise<Attacked> {
+    return new Attacked(await Server.start(args, { OTEL_EXPORTER_PROMETHEUS_PORT: String(await freePort()) }));
+  }
+
+  attack(): Promise<number> {
+    return this.#attacker.ask(JSON.stringify([abuse, windowSeconds]));
+  }
+
+  async stop(): Promise<void> {
+    await this.#attacker.stop();
+    await this.server.stop();
+  }
+}
+
+const [measured, other] = [await Attacked.start(), await Attacked.start()];
+const { server } = measured;
 const sockets = Array.from({ length: connections }, () => connect({ port: server.port, host: '127.0.0.1', noDelay: true }));
 await Promise.all(sockets.map((socket) => once(socket, 'connect')));
 
@@ -43,38 +68,45 @@ async function drive(socket: Socket, at: number): Promise<number[]> {
   return taken;
 }
 
-const drives = async (): Promise<number[]> => (await Promise.all(sockets.map(drive))).flat();
+/** What requests take while somebody is attacked, or nobody. */
+async function during(attacked?: Attacked): Promise<number[]> {
+  const done = attacked?.attack();
+  const taken = await Promise.all(sockets.map(drive));
+  await done;
+  return taken.flat();
+}
 
 const quantile = (numbers: readonly number[], share: number): number =>
   numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length * share)] ?? Number.NaN;
 
-const quiet: number[][] = [];
-const abused: number[][] = [];
+const quiet: number[] = [];
+const beside: number[] = [];
+const abused: number[] = [];
 let cpu = 0;
-// what comes before the pairs is warming up
-for (let pair = -2; pair < pairs; pair++) {
-  const undisturbed = await drives();
+// what comes before the turns is warming up
+for (let turn = -2; turn < turns; turn++) {
+  const undisturbed = await during();
+  const neighbours = await during(other);
   const before = await server.cpu();
-  const attacked = attacker.ask(JSON.stringify([abuse, windowSeconds]));
-  const disturbed = await drives();
-  await attacked;
-  if (pair < 0) continue;
+  const disturbed = await during(measured);
+  if (turn < 0) continue;
   cpu += (await server.cpu()) - before;
-  quiet.push(undisturbed);
-  abused.push(disturbed);
+  quiet.push(...undisturbed);
+  beside.push(...neighbours);
+  abused.push(...disturbed);
 }
 for (const socket of sockets) socket.destroy();
-await attacker.stop();
-await server.stop();
+await measured.stop();
+await other.stop();
 
-const [before, during] = [quiet.flat(), abused.flat()];
-/** Per cent that a share of all requests took longer: of one second's it would be the third or fourth that was slowest. */
-const moreOf = (share: number): number => (quantile(during, share) / quantile(before, share) - 1) * 100;
+/** Per cent that a share of all requests took longer than without: of one second's it would be the third or fourth that was slowest. */
+const moreOf = (share: number, without: readonly number[]): number => (quantile(abused, share) / quantile(without, share) - 1) * 100;
 
 answer({
-  more: moreOf(0.99),
-  p99: quantile(before, 0.99),
-  p99Abused: quantile(during, 0.99),
-  more50: moreOf(0.5),
-  busy: cpu / 1e4 / (pairs * windowSeconds),
+  more: moreOf(0.99, beside),
+  p99: quantile(beside, 0.99),
+  p99Abused: quantile(abused, 0.99),
+  p99Quiet: quantile(quiet, 0.99),
+  more50: moreOf(0.5, beside),
+  busy: cpu / 1e4 / (turns * windowSeconds),
 });

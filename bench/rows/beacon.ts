@@ -48,10 +48,16 @@ export const beacon: readonly Row[] = [
   {
     id: 'abused',
     what: 'Requests of users while a beacon is abused',
-    how: `How much longer the 99th of 100 requests takes, of 400 a second to a route of Express over 20 connections, while ${abuse} hostile beacons a second come from another process, which gives way: a second without them and one with them in turn, 20 of each, and all requests of a kind together. The beacon has its default rates. ${whom}`,
+    how: `How much longer the 99th of 100 requests takes, of 400 a second to a route of Express over 20 connections, while ${abuse} hostile beacons a second come from another process, which gives way, than while they go to another process of the same service: what the attackers themselves take of this machine's cores is in both, as they would not be on it. A second with nobody attacked, one with the other attacked and one with this one, in turn, 20 of each, and all requests of a kind together. The beacon has its default rates. ${whom}`,
     unit: '%',
     figure: 'more',
-    also: { p99: 'undisturbed, ms', p99Abused: 'abused, ms', more50: 'the median, % more', busy: 'CPU while abused, %' },
+    also: {
+      p99: 'the other abused, ms',
+      p99Abused: 'abused, ms',
+      p99Quiet: 'nobody abused, ms',
+      more50: 'the median, % more',
+      busy: 'CPU while abused, %',
+    },
     starts: starts('abused', { abuse }, {}),
     rounds: 5,
     target: { says: 'at most 10 % more', reached: ({ ours }) => ours <= 10 },

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Context, Instrumentation } from '../../src/instrumentation.ts';
 import { onModule } from '../modules.ts';
-import { type Loaded, onKnown } from '../routes/loaded.ts';
+import { type Loaded, onKnown } from '../loaded.ts';
 import { claimClients, isOfLangChain } from './counted-once.ts';
 import { type Answer, Runs } from './langchain-runs.ts';
 

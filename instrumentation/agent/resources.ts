@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Context } from '../../src/instrumentation.ts';
 import { onModule } from '../modules.ts';
-import { type Loaded, onKnown } from '../routes/loaded.ts';
+import { type Loaded, onKnown } from '../loaded.ts';
 import { isCountedAbove } from './counted-once.ts';
 import { ModelCall, type Operation } from './model-call.ts';
 import { followPromise } from './promised.ts';

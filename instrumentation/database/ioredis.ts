@@ -1,5 +1,5 @@
 import type { Context, Instrumentation } from '../../src/instrumentation.ts';
-import { onKnown } from '../routes/loaded.ts';
+import { onKnown } from '../loaded.ts';
 import { forClient, recordCall } from './client.ts';
 import { commandOf, replyErrorOf } from './reply.ts';
 

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type { Context, Instrumentation } from '../../src/instrumentation.ts';
-import { onKnown } from '../routes/loaded.ts';
+import { onKnown } from '../loaded.ts';
 import { forClient, recordCall } from './client.ts';
 
 interface Operation {

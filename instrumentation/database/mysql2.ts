@@ -1,7 +1,7 @@
 import { errorMonitor } from 'node:events';
 import { createRequire } from 'node:module';
 import type { Context, Instrumentation } from '../../src/instrumentation.ts';
-import { onKnown } from '../routes/loaded.ts';
+import { onKnown } from '../loaded.ts';
 import { forClient, recordCall } from './client.ts';
 import { operationOf } from './statement.ts';
 

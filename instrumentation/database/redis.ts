@@ -1,5 +1,5 @@
 import type { Instrumentation } from '../../src/instrumentation.ts';
-import { onKnown } from '../routes/loaded.ts';
+import { onKnown } from '../loaded.ts';
 import { onCalls } from './channel.ts';
 import { type Called, forClient, metric } from './client.ts';
 import { commandOf, replyErrorOf } from './reply.ts';

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Context, Instrumentation } from '../../src/instrumentation.ts';
-import { onKnown } from './loaded.ts';
+import { onKnown } from '../loaded.ts';
 
 type Next = (error?: unknown) => void;
 type Handle = (request: Request, response: ServerResponse, next: Next) => unknown;

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { createRequire } from 'node:module';
 import type { Instrumentation } from '../../src/instrumentation.ts';
-import { onKnown } from './loaded.ts';
+import { onKnown } from '../loaded.ts';
 
 interface HapiRequest {
   readonly route: { readonly method: string; readonly path: string };

@@ -1,7 +1,7 @@
 import type { Context, Instrumentation } from '../../src/instrumentation.ts';
 import type { Served } from '../../src/meters/request.ts';
 import { onModule } from '../modules.ts';
-import { type Loaded, onKnown } from './loaded.ts';
+import { type Loaded, onKnown } from '../loaded.ts';
 
 interface HonoContext {
   /** What @hono/node-server passes on. */

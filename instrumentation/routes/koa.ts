@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Instrumentation } from '../../src/instrumentation.ts';
-import { onKnown } from './loaded.ts';
+import { onKnown } from '../loaded.ts';
 
 interface Layer {
   readonly path: string | RegExp;

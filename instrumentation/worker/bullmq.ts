@@ -1,5 +1,5 @@
 import type { Context, Instrumentation } from '../../src/instrumentation.ts';
-import { type Loaded, onKnown } from '../routes/loaded.ts';
+import { type Loaded, onKnown } from '../loaded.ts';
 import { Attempts } from './bullmq-attempts.ts';
 import { Instances } from './bullmq-instances.ts';
 import type { Instance, Job, Library, Worker } from './bullmq-library.ts';

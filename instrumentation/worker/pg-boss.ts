@@ -1,6 +1,6 @@
 import type { Context, Instrumentation } from '../../src/instrumentation.ts';
 import { onModule } from '../modules.ts';
-import { onKnown } from '../routes/loaded.ts';
+import { onKnown } from '../loaded.ts';
 import { Attempts, type Job, type Settled } from './pg-boss-attempts.ts';
 import { type Counted, queueSamplings } from './pg-boss-queues.ts';
 

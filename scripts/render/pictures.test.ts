@@ -75,5 +75,5 @@ describe('pictures of the dashboards', () => {
     }
   }
 
-  it('are taken', () => withStack(start, takeAll, '5s')).timeout(0);
+  it('are taken', () => withStack(start, takeAll, { interval: '5s' })).timeout(0);
 });

@@ -21,6 +21,26 @@ export interface Targets {
   readonly http: readonly string[];
 }
 
+/** The roles of the monitoring itself. */
+export const selves = ['prometheus', 'alertmanager', 'grafana'] as const satisfies readonly Role[];
+export type Self = (typeof selves)[number];
+
+/** How the instances of a job are asked, where it is not by `http://…/metrics`. Files are those that Prometheus sees, by absolute paths. */
+export interface Access {
+  readonly scheme?: 'http' | 'https';
+  readonly metricsPath?: string;
+  readonly tlsConfig?: {
+    readonly caFile?: string;
+    readonly certFile?: string;
+    readonly keyFile?: string;
+    readonly serverName?: string;
+    readonly insecureSkipVerify?: boolean;
+  };
+  readonly basicAuth?: { readonly username: string; readonly passwordFile: string };
+  /** A bearer's token. */
+  readonly authorization?: { readonly credentialsFile: string };
+}
+
 /** Where each is on one machine, the demo's services among them. */
 export const usual: Readonly<Record<Role, string>> = {
   api: 'localhost:9464',
@@ -35,11 +55,14 @@ export const usual: Readonly<Record<Role, string>> = {
 /** Of these there may be any number of instances. */
 export const listed: readonly Role[] = ['api', 'worker', 'agent', 'collector'];
 
+/** What lists a job's instances beside its configuration. */
+export const filesOf = (job: string): readonly string[] => [`targets/${job}/*.yml`, `targets/${job}/*.json`];
+
 /** How a job's instances are found: as the deployment says, else where the first job of its role usually is, services by files too. */
 export function targetsOf(job: string, { jobs, targets }: Pick<Deployment, 'jobs' | 'targets'>): Targets {
   const first = roles.filter((role) => jobs[role][0] === job).map((role) => usual[role]);
   const isListed = listed.some((role) => jobs[role].includes(job));
-  const files = isListed ? [`targets/${job}/*.yml`, `targets/${job}/*.json`] : [];
+  const files = isListed ? filesOf(job) : [];
   return targets[job] ?? { static: first, files, dns: [], http: [] };
 }
 
@@ -49,7 +72,11 @@ export interface Deployment {
   readonly jobs: Jobs;
   /** By job, where it is not what `targetsOf` takes for granted. */
   readonly targets: Readonly<Record<string, Targets>>;
+  /** By job. */
+  readonly access: Readonly<Record<string, Access>>;
   readonly alerting: Alerting;
+  /** The jobs by which a cluster has its monitoring scraped without us; none, and a monitor of ours does, under the name that `jobs` has. */
+  readonly kubernetes: { readonly jobs: Readonly<Record<Self, readonly string[]>> };
   /** A label of every alert, by which several of these are told apart. */
   readonly environment: string;
   /** The same; empty, there is no such label. */
@@ -69,7 +96,9 @@ export const defaultDeployment: Deployment = {
   thresholds: defaultThresholds,
   jobs: Object.fromEntries(roles.map((role) => [role, [role]])) as unknown as Jobs,
   targets: {},
+  access: {},
   alerting: defaultAlerting,
+  kubernetes: { jobs: { prometheus: [], alertmanager: [], grafana: [] } },
   environment: 'local',
   cluster: '',
   runbooks: 'https://github.com/autonomica/metrics/blob/main/docs/runbooks',

@@ -107,6 +107,8 @@ function teamLists(node: unknown, { version, problems }: Reading): Alerting['tea
 export function alertingOf(part: unknown, problems: string[]): Alerting {
   if (part === undefined || part === null) return defaultAlerting;
   const top = read(part, 'alerting', alertingKeys, { version: defaultAlerting.version, problems });
+  if (top['receivers'] !== undefined && ((part as Values)['default'] ?? undefined) === undefined)
+    problems.push(`alerting.default is missing: give ${alertingKeys.default.expects}`);
   const reading: Reading = { version: versionOf(top['version']) ?? defaultAlerting.version, problems };
   const receivers = entriesOf(top['receivers'], 'alerting.receivers', problems).map(
     ([name, node]) => [name, receiver(node, `alerting.receivers.${name}`, reading)] as const,

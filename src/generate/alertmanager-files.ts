@@ -40,10 +40,15 @@ function receiversOf(alerting: Alerting): readonly object[] {
   ];
 }
 
-function configurationFile(alerting: Alerting, apart: readonly string[]): string {
+/**
+ * Alertmanager's configuration.
+ * @param apart labels by which alerts of one name differ
+ * @param texts where the templates are
+ */
+export function alertmanagerFile(alerting: Alerting, apart: readonly string[], texts: string): string {
   const { default: others, businessHours: hours } = alerting;
   const configuration = {
-    templates: ['templates/*.tmpl'],
+    templates: [texts],
     route: routesOf(alerting),
     inhibit_rules: inhibitions(apart),
     ...(hours && { time_intervals: [interval(hours)] }),
@@ -58,6 +63,6 @@ function configurationFile(alerting: Alerting, apart: readonly string[]): string
  * @param apart labels by which alerts of one name differ
  */
 export const alertmanagerFiles = (alerting: Alerting, apart: readonly string[]): Readonly<Record<string, string>> => ({
-  'alertmanager/alertmanager.yml': configurationFile(alerting, apart),
+  'alertmanager/alertmanager.yml': alertmanagerFile(alerting, apart, 'templates/*.tmpl'),
   ...Object.fromEntries(Object.entries(templates).map(([name, text]) => [`alertmanager/templates/${name}`, text])),
 });

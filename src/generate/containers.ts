@@ -30,6 +30,11 @@ const healthcheck = (...test: readonly string[]): object => ({
   healthcheck: { test: ['CMD', ...test], interval: '15s', timeout: '5s', retries: 3, start_period: '30s' },
 });
 
+/** By this name a container reaches what runs on the machine itself. */
+export const machine = 'host.docker.internal';
+/** Under Linux it has to be told. */
+const besideHost = { extra_hosts: [`${machine}:host-gateway`] };
+
 export const prometheus = {
   image: images.prometheus,
   ...closed('65534:65534', { memory: '2g', cpus: 2 }),
@@ -44,11 +49,16 @@ export const prometheus = {
   ],
   ports: ['127.0.0.1:9090:9090'],
   networks: ['monitoring'],
+  ...besideHost,
   volumes: [
     './compose/prometheus.yml:/etc/prometheus/prometheus.yml:ro',
     './prometheus/rules:/etc/prometheus/rules:ro',
+    './prometheus/targets:/etc/prometheus/targets:ro',
+    './prometheus/secrets:/etc/prometheus/secrets:ro',
     'prometheus-data:/prometheus',
   ],
+  // what is in memory is written before it ends
+  stop_grace_period: '1m',
   ...healthcheck('promtool', 'check', 'ready', '--url=http://localhost:9090'),
 };
 
@@ -64,7 +74,12 @@ export const alertmanager = {
   ],
   ports: ['127.0.0.1:9093:9093'],
   networks: ['monitoring', 'outside'],
-  volumes: ['./alertmanager:/etc/alertmanager:ro', 'alertmanager-data:/alertmanager'],
+  ...besideHost,
+  volumes: [
+    './alertmanager:/etc/alertmanager:ro',
+    './compose/alertmanager.yml:/etc/alertmanager/alertmanager.yml:ro',
+    'alertmanager-data:/alertmanager',
+  ],
   ...healthcheck('amtool', '--alertmanager.url=http://localhost:9093', 'config', 'show'),
 };
 

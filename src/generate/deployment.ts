@@ -1,8 +1,9 @@
 import { parseDocument } from 'yaml';
-import { type Deployment, type Jobs, roles, type Targets } from '../alerts/deployment.ts';
+import { type Deployment, type Jobs, type Role, roles, selves, type Targets } from '../alerts/deployment.ts';
 import { snake, type Thresholds, thresholds } from '../alerts/thresholds.ts';
 import { ConfigError } from '../environment.ts';
 import { isTable, shown } from '../setting.ts';
+import { accessIn } from './access.ts';
 import { alertingOf } from './alerting.ts';
 import { type Field, fields, prefix, targetFields, wayNames } from './fields.ts';
 import { nearest, unknownName } from './nearest.ts';
@@ -17,22 +18,27 @@ const keyOf = (path: readonly string[]): string => path.join('.');
 
 function set(field: Field, by: string, value: unknown, { values, problems }: Reading, said = value): void {
   if (field.accepts(value)) values.set(keyOf(field.path), value);
-  else problems.push(`${by}: ${shown(said)} is not ${field.expects}`);
+  else problems.push(`${by}: ${field.isSecret ? 'its value' : shown(said)} is not ${field.expects}`);
 }
+
+const namesAfter = (path: readonly string[], known: readonly Field[]): readonly string[] => [
+  ...new Set(known.map((each) => each.path[path.length] ?? '')),
+];
 
 /** Reads what stands below `path`; of a table, nothing is as good as an empty one. */
 function walk(node: unknown, path: readonly string[], known: readonly Field[], reading: Reading): void {
   const field = known.find((each) => keyOf(each.path) === keyOf(path));
+  const within = known.filter((each) => path.every((key, i) => each.path[i] === key));
   if (field) set(field, keyOf(path), node, reading);
   else if (isTable(node)) {
-    const names = [
-      ...new Set(known.filter((each) => path.every((key, i) => each.path[i] === key)).map((each) => each.path[path.length] ?? '')),
-    ];
+    const wanted = within.filter(({ instead }) => instead === undefined);
     for (const [key, value] of Object.entries(node))
-      if (names.includes(key)) walk(value, [...path, key], known, reading);
-      else reading.problems.push(`${keyOf([...path, key])} ${unknownName(key, names)}`);
-  } else if (node !== null && node !== undefined)
-    reading.problems.push(`${keyOf(path) || 'the file'}: ${shown(node)} is not a table of keys`);
+      if (namesAfter(path, within).includes(key)) walk(value, [...path, key], known, reading);
+      else reading.problems.push(`${keyOf([...path, key])} ${unknownName(key, namesAfter(path, wanted))}`);
+  } else if (node !== null && node !== undefined) {
+    const said = path.length > 0 && within.some(({ isSecret }) => isSecret) ? 'its value' : shown(node);
+    reading.problems.push(`${keyOf(path) || 'the file'}: ${said} is not a table of keys`);
+  }
 }
 
 /** The environment's variables whose names begin as these do. */
@@ -70,8 +76,9 @@ function parsed(yaml: string, problems: string[]): unknown {
   return document.errors.length > 0 ? undefined : document.toJS();
 }
 
-const jobsOf = ({ values }: Reading): Jobs =>
-  Object.fromEntries(roles.map((role) => [role, values.get(`jobs.${role}`)])) as unknown as Jobs;
+const jobsAt = <R extends Role>(at: string, of: readonly R[], { values }: Reading): Pick<Jobs, R> =>
+  Object.fromEntries(of.map((role) => [role, values.get(`${at}.${role}`)])) as unknown as Pick<Jobs, R>;
+const jobsOf = (reading: Reading): Jobs => jobsAt('jobs', roles, reading);
 const thresholdsOf = ({ values }: Reading): Thresholds =>
   Object.fromEntries(
     Object.entries(thresholds).map(([domain, table]) => [
@@ -107,14 +114,17 @@ export function readDeployment(yaml: string, variables: Variables): Deployment {
   const known = [...fields, ...targetFields(jobsOf(readAll(document, variables, fields, []))), alertingField];
   const reading = readAll(document, variables, known, problems);
   const alerting = alertingOf(reading.values.get('alerting'), problems);
-  if (problems.length > 0) throw new ConfigError(problems);
   const jobs = jobsOf(reading);
+  const access = accessIn(reading.values, jobs, problems);
+  if (problems.length > 0) throw new ConfigError(problems);
   const of = (key: string): unknown => reading.values.get(key);
   return {
     thresholds: thresholdsOf(reading),
     jobs,
     targets: targetsIn(reading, jobs),
+    access,
     alerting,
+    kubernetes: { jobs: jobsAt('kubernetes.jobs', selves, reading) },
     environment: String(of('environment')),
     cluster: String(of('cluster')),
     runbooks: unslashed(of('runbooks')),

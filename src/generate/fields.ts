@@ -1,6 +1,7 @@
-import { defaultDeployment, type Jobs, roles, type Targets } from '../alerts/deployment.ts';
+import { defaultDeployment, type Jobs, roles, selves, type Targets } from '../alerts/deployment.ts';
 import { type Listed, snake, type Threshold, thresholds } from '../alerts/thresholds.ts';
 import { isUrl, listOf } from '../setting.ts';
+import { accessFields } from './access.ts';
 
 /** A value that an operator may set, in the file or by a variable. */
 export interface Field {
@@ -12,6 +13,10 @@ export interface Field {
   readonly means: string;
   /** What a value must be, as a message ends: `… is not <expects>`. */
   readonly expects: string;
+  /** Whether its value is never shown: it may be a secret. */
+  readonly isSecret?: boolean;
+  /** The key to give in place of this one, which is known only to be refused. */
+  readonly instead?: string;
   /** The value that a variable's text means, of which `accepts` decides. */
   read(text: string): unknown;
   accepts(value: unknown): boolean;
@@ -63,6 +68,7 @@ const isLabel = (value: string): boolean => /^[\w.:/-]*$/.test(value);
 const isPage = (value: string): boolean => isUrl(value) && /^https?:/.test(value);
 const signs = 'a text of letters, digits, ".", ":", "/", "_" and "-"';
 
+const jobNames = 'a list of names of letters, digits, ".", "_" and "-"';
 const jobFields = roles.map((role) =>
   list(
     {
@@ -70,7 +76,19 @@ const jobFields = roles.map((role) =>
       variable: variableOf('jobs', role),
       fallback: defaultDeployment.jobs[role],
       means: `The jobs of Prometheus that are ${role}; none, and there is nothing of it.`,
-      expects: 'a list of names of letters, digits, ".", "_" and "-"',
+      expects: jobNames,
+    },
+    isJob,
+  ),
+);
+const clusterFields = selves.map((role) =>
+  list(
+    {
+      path: ['kubernetes', 'jobs', role],
+      variable: variableOf('kubernetes', 'jobs', role),
+      fallback: defaultDeployment.kubernetes.jobs[role],
+      means: `The jobs by which a cluster has its ${role} scraped already; none, and a monitor of ours does, as the job of \`jobs.${role}\`.`,
+      expects: jobNames,
     },
     isJob,
   ),
@@ -85,6 +103,7 @@ export const fields: readonly Field[] = [
     ),
   ),
   ...jobFields,
+  ...clusterFields,
   text('environment', environment, 'A label of every alert.', signs, (value) => value !== '' && isLabel(value)),
   text('cluster', cluster, 'A label of every alert, where there is more than one; empty, there is none.', signs, isLabel),
   text('runbooks', runbooks, 'Where the runbooks are read; an alert links to its own.', 'a URL of http or https', isPage),
@@ -100,11 +119,12 @@ const ways = {
 } as const satisfies Readonly<Record<keyof Targets, readonly [string, (entry: string) => boolean]>>;
 export const wayNames = Object.keys(ways) as readonly (keyof Targets)[];
 
-/** How the instances of these jobs are found. */
+/** How the instances of these jobs are found, and how they are asked. */
 export const targetFields = (jobs: Jobs): readonly Field[] =>
-  [...new Set(Object.values(jobs).flat())].flatMap((job) =>
-    wayNames.map((way) => {
+  [...new Set(Object.values(jobs).flat())].flatMap((job) => [
+    ...wayNames.map((way) => {
       const [expects, isOne] = ways[way];
       return list({ path: ['targets', job, way], fallback: [], means: '', expects }, isOne);
     }),
-  );
+    ...accessFields(job),
+  ]);

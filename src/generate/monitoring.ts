@@ -7,6 +7,7 @@ import { alertmanagerFiles } from './alertmanager-files.ts';
 import { composeFiles } from './compose.ts';
 import { grafanaFiles } from './grafana.ts';
 import { kubernetesFiles } from './kubernetes.ts';
+import { inCluster } from './kubernetes-monitors.ts';
 import { metricsPage } from './metrics.ts';
 import type { Own } from './own.ts';
 import { prometheusFile } from './prometheus.ts';
@@ -21,12 +22,15 @@ type Named = readonly (readonly [name: string, groups: readonly Group[]])[];
 function rulesOf(deployment: Deployment, own?: Own): Named {
   const all: Named = [
     ...Object.entries(rules).map(([domain, of]) => [domain, of(deployment)] as const),
-    ...(own ? [[own.name, own.groups] as const] : []),
+    ...(own ? [[own.name, own.rules(deployment)] as const] : []),
   ];
   return all
     .map(([name, groups]) => [name, groups.filter((group) => group.rules.length > 0)] as const)
     .filter(([, groups]) => groups.length > 0);
 }
+
+const ruleFiles = (deployment: Deployment, named: Named): Files =>
+  Object.fromEntries(named.map(([name, groups]) => [`prometheus/rules/${name}.yml`, rulesFile(name, groups, deployment)]));
 
 /** All that operators get for a deployment, of our own catalogue and of theirs. */
 export function monitoring(deployment: Deployment, own?: Own): Files {
@@ -38,11 +42,12 @@ export function monitoring(deployment: Deployment, own?: Own): Files {
   );
   const files = {
     'prometheus/prometheus.yml': prometheusFile(deployment),
-    ...composeFiles(deployment),
+    ...composeFiles(deployment, apart),
     ...alertmanagerFiles(deployment.alerting, apart),
     'metrics.md': metricsPage(known),
-    ...Object.fromEntries(named.map(([name, groups]) => [`prometheus/rules/${name}.yml`, rulesFile(name, groups, deployment)])),
+    ...ruleFiles(deployment, named),
     ...grafanaFiles(deployment),
   };
-  return { ...files, ...kubernetesFiles(deployment, files) };
+  const cluster = inCluster(deployment);
+  return { ...files, ...kubernetesFiles(cluster, { ...files, ...ruleFiles(cluster, rulesOf(cluster, own)) }, apart) };
 }

@@ -13,7 +13,7 @@ export interface Own {
   /** As its file is called: its rules are too. */
   readonly name: string;
   readonly catalogue: Tree;
-  readonly groups: readonly Group[];
+  readonly rules: Rules;
 }
 
 const isTree = (value: unknown): value is Tree =>
@@ -48,30 +48,30 @@ function* faultsOf(rule: Rule): Generator<string> {
     yield `${name}: severity ${shown(rule.severity)} is not ${severities.join(', ')}`;
 }
 
-function groupsIn({ rules = () => [] }: Readonly<Record<string, unknown>>, deployment: Deployment, problems: string[]): readonly Group[] {
+function rulesIn({ rules = () => [] }: Readonly<Record<string, unknown>>, deployment: Deployment, problems: string[]): Rules {
   if (typeof rules !== 'function') {
     problems.push(`its rules are ${shown(rules)}, not a function: write export const rules = (deployment) => [ … ]`);
-    return [];
+    return () => [];
   }
   try {
-    const groups = (rules as Rules)(deployment);
+    const groups: readonly Group[] = (rules as Rules)(deployment);
     problems.push(...groups.flatMap((group) => group.rules.flatMap((rule) => [...faultsOf(rule)])));
-    return groups;
   } catch (error) {
     problems.push(`its rules: ${messageOf(error)}`);
-    return [];
   }
+  return rules as Rules;
 }
 
 /**
- * What a module exports as `catalogue`, and as `rules`, for a deployment.
+ * What a module exports as `catalogue`, and as `rules`.
+ * @param deployment with which the rules are tried
  * @throws ConfigError that lists what is wrong about it
  */
 export function ownOf(module: Readonly<Record<string, unknown>>, file: string, deployment: Deployment): Own {
   const problems: string[] = [];
   const name = basename(file, extname(file));
   if (Object.hasOwn(ours, name)) problems.push(`its name is that of a domain, whose rules would be written over: rename it`);
-  const own = { name, catalogue: catalogueIn(module, problems), groups: groupsIn(module, deployment, problems) };
+  const own = { name, catalogue: catalogueIn(module, problems), rules: rulesIn(module, deployment, problems) };
   if (problems.length > 0) throw new ConfigError(problems.map((problem) => `${file}: ${problem}`));
   return own;
 }

@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import {
+  type Access,
   type Deployment,
   roles,
   sampleLimit,
@@ -9,6 +10,7 @@ import {
   targetsOf,
 } from '../alerts/deployment.ts';
 import { canaryJob } from '../alerts/canary.ts';
+import { snake } from '../alerts/thresholds.ts';
 import { generated } from './rules.ts';
 
 /**
@@ -43,11 +45,32 @@ function discovery(targets: Targets): object {
   };
 }
 
+type Part = Readonly<Record<string, unknown>>;
+
+/** By Prometheus' own names. */
+const named = (part: object): Part =>
+  Object.fromEntries(
+    Object.entries(part as Part).map(([key, value]) => [snake(key), value instanceof Object ? named(value) : value] as const),
+  );
+
+const scraping = (job: string, deployment: Deployment): object => ({
+  job_name: job,
+  ...named(deployment.access[job] ?? {}),
+  ...scrapeLimits,
+  ...discovery(targetsOf(job, deployment)),
+});
+
+/** Alerts are sent to where metrics are asked for, but for the path. */
+function sending(job: string, deployment: Deployment): object {
+  const { metricsPath: _, ...access }: Access = deployment.access[job] ?? {};
+  return { ...named(access), ...discovery(targetsOf(job, deployment)) };
+}
+
 /** Where alerts are sent: Prometheus finds Alertmanager as it finds what it scrapes. */
 const alerting = (deployment: Deployment): object =>
   deployment.jobs.alertmanager.length === 0
     ? {}
-    : { alerting: { alertmanagers: deployment.jobs.alertmanager.map((job) => discovery(targetsOf(job, deployment))) } };
+    : { alerting: { alertmanagers: deployment.jobs.alertmanager.map((job) => sending(job, deployment)) } };
 
 /** There is a target only while doctor looks. */
 const canaries = { job_name: canaryJob, ...scrapeLimits, file_sd_configs: [{ files: [`targets/${canaryJob}/*.json`] }] };
@@ -66,7 +89,7 @@ export function prometheusFile(deployment: Deployment): string {
       },
       rule_files: ['rules/*.yml'],
       ...alerting(deployment),
-      scrape_configs: [...scraped.map((job) => ({ job_name: job, ...scrapeLimits, ...discovery(targetsOf(job, deployment)) })), canaries],
+      scrape_configs: [...scraped.map((job) => scraping(job, deployment)), canaries],
     },
     { lineWidth: 0, aliasDuplicateObjects: false },
   )}`;

@@ -15,7 +15,7 @@ export interface Key {
 }
 export type Keys<T> = { readonly [K in keyof Required<T>]: Key };
 
-const file: Key = {
+export const secretFile: Key = {
   expects: 'the absolute path of a file that holds the secret and nothing else',
   accepts: (value) => typeof value === 'string' && /^\/[^\n]*[^/\n]$/.test(value),
   isSecret: true,
@@ -34,26 +34,26 @@ const from028 = (key: Key): Key => ({ ...key, since: '0.28' });
 
 /** Of each way to tell somebody. */
 export const receiverKeys: { readonly [K in keyof Receiver]-?: Keys<NonNullable<Receiver[K]>> } = {
-  slack: { urlFile: required(file), channel: text },
+  slack: { urlFile: required(secretFile), channel: text },
   email: {
     to: required({ expects: 'a list of addresses', accepts: (value) => isListOf(value, isAddress) }),
     from: required({ expects: 'an address', accepts: isAddress }),
     smarthost: required({ expects: 'host:port', accepts: (value) => typeof value === 'string' && /^[^\s/]+:\d{1,5}$/.test(value) }),
     username: text,
-    passwordFile: file,
+    passwordFile: secretFile,
     requireTls: { expects: 'true or false', accepts: (value) => typeof value === 'boolean' },
   },
-  pagerduty: { routingKeyFile: required(file), url },
-  webhook: { url, urlFile: from028(file), tokenFile: file },
-  discord: { urlFile: required(from028(file)) },
+  pagerduty: { routingKeyFile: required(secretFile), url },
+  webhook: { url, urlFile: from028(secretFile), tokenFile: secretFile },
+  discord: { urlFile: required(from028(secretFile)) },
   telegram: {
-    tokenFile: required(from028(file)),
+    tokenFile: required(from028(secretFile)),
     chatId: required({ expects: 'the number of a chat', accepts: (value) => Number.isSafeInteger(value) && value !== 0 }),
     url,
   },
 };
 
-export const watchdogKeys: Keys<Pick<Webhook, 'url' | 'urlFile'>> = { url, urlFile: from028(file) };
+export const watchdogKeys: Keys<Pick<Webhook, 'url' | 'urlFile'>> = { url, urlFile: from028(secretFile) };
 
 const days = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 /** Alertmanager's week begins on Sunday, and a span does not run past its end. */
@@ -98,7 +98,7 @@ export const alertingKeys: Keys<Alerting> = {
     accepts: (value) => versionOf(value) !== undefined,
   },
   receivers: any,
-  default: required(names),
+  default: names,
   critical: names,
   info: names,
   teams: any,

@@ -141,12 +141,14 @@ for (const where of ['node:http', 'Express', 'Fastify'])
     const head = (length: string): string =>
       `POST /beacon HTTP/1.1\r\nhost: test\r\norigin: ${origin}\r\ncontent-type: text/plain\r\n${length}\r\n\r\n`;
 
-    function sending({ url }: Mounted, length: string, body: string): Wire {
+    function sendingRaw({ url }: Mounted, bytes: string): Wire {
       const wire = new Wire(url);
       wires.push(wire);
-      wire.socket.write(head(length) + body);
+      wire.socket.write(bytes);
       return wire;
     }
+
+    const sending = (mounted: Mounted, length: string, body: string): Wire => sendingRaw(mounted, head(length) + body);
 
     async function isCutOff(mounted: Mounted, wire: Wire, status: number, reason: string): Promise<void> {
       await within('the end of the connection', wire.closed);
@@ -159,6 +161,17 @@ for (const where of ['node:http', 'Express', 'Fastify'])
       const wire = sending(hasty, 'content-length: 10000', '{"v":1');
       const drip = setInterval(() => wire.socket.write(' '), 20);
       await isCutOff(hasty, wire, 408, 'slow').finally(() => clearInterval(drip));
+    });
+
+    it('reads past a short body that it refuses, and goes on', async () => {
+      const text = JSON.stringify(told);
+      const other = head(`content-length: ${text.length}`).replace(origin, 'https://evil.example.com');
+      const wire = sendingRaw(patient, other);
+      await eventually(() => assert.deepEqual(wire.statuses, [403]));
+      wire.socket.write(`${text}${head(`content-length: ${text.length}`)}${text}`);
+      await eventually(() => assert.deepEqual(wire.statuses, [403, 204]));
+      assert.doesNotMatch(wire.received, /^connection: close\r$/im);
+      assert.deepEqual(patient.counts, { origin: 1, accepted: 1 });
     });
 
     it('does not wait for a length that is not there', () =>

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
+import type { Running } from '../e2e/demo.ts';
 import { eventually } from '../e2e/eventually.ts';
-import { queried } from '../e2e/prometheus.ts';
+import { type Prometheus, queried } from '../e2e/prometheus.ts';
 import { services } from '../e2e/service.ts';
 import { all, asked, offered, panelsOf, queriesOf, variablesOf } from './panels.ts';
-import { withStack } from './stack.ts';
+import { fires, withStack } from './stack.ts';
 
 /** Panels of which nothing here tells, or nothing for sure, and why. */
 const quiet: Readonly<Record<string, string>> = {
@@ -81,9 +82,10 @@ describe('the dashboards', () => {
   const start = services();
 
   it('have data in every panel and variable, of what a real Prometheus has of the demo, the overview of what its own has', async () => {
-    await withStack(start, async (prometheus, demo) => {
+    const haveAll = async (prometheus: Prometheus, demo: Running): Promise<void> => {
       await Promise.all([haveData(prometheus.url, wanted), haveData(new URL(demo.graphs).origin, wantedOfDemo)]);
-    });
+    };
+    await withStack(start, haveAll, { more: fires });
   }).timeout(120_000);
 
   it('are without data only where it is said why', () => {

@@ -12,19 +12,25 @@ const rules = join(root, 'config/prometheus/rules');
 const committed: Readonly<Record<string, string>> = Object.fromEntries(
   globSync('*.yml', { cwd: rules }).map((name) => [name, readFileSync(join(rules, name), 'utf8')]),
 );
-/** These, and one that fires. */
-const files: Readonly<Record<string, string>> = {
-  ...committed,
+/** An alert that fires, for panels that show what does. */
+export const fires: Readonly<Record<string, string>> = {
   'fires.yml': `groups: [{ name: test, rules: [{ alert: Fires, expr: vector(1), labels: { severity: warning, team: api } }] }]`,
 };
 
+interface Asked {
+  /** How often all is scraped, and all rules are evaluated. */
+  readonly interval?: string;
+  /** Files of rules beside those that are committed. */
+  readonly more?: Readonly<Record<string, string>>;
+}
+
 const host = (address: string): string => new URL(address.replace('localhost', '127.0.0.1')).host;
 
-function configuration(jobs: Readonly<Record<string, readonly string[]>>, interval: string): string {
+function configuration(jobs: Readonly<Record<string, readonly string[]>>, rule_files: readonly string[], interval: string): string {
   const scraped = Object.entries(jobs).map(([job_name, targets]) => ({ job_name, static_configs: [{ targets }] }));
   return JSON.stringify({
     global: { scrape_interval: interval, evaluation_interval: interval },
-    rule_files: Object.keys(files),
+    rule_files,
     scrape_configs: scraped,
   });
 }
@@ -33,8 +39,9 @@ function configuration(jobs: Readonly<Record<string, readonly string[]>>, interv
 export async function withStack(
   start: Start,
   use: (prometheus: Prometheus, demo: Running) => Promise<void>,
-  interval = '1s',
+  { interval = '1s', more = {} }: Asked = {},
 ): Promise<void> {
+  const files = { ...committed, ...more };
   const machine = join(root, 'test/fixtures/roots/docker-host');
   const containers = start({ cwd: root, file: 'dist/cli.cjs', args: ['collector', '--root', machine] });
   await withDemo(async (demo) => {
@@ -46,7 +53,7 @@ export async function withStack(
       collector: [collector.metrics, await containers.address()],
     };
     const jobs = Object.fromEntries(Object.entries(targets).map(([job, of]) => [job, of.map(host)]));
-    const text = (port: number): string => configuration({ ...jobs, prometheus: [`127.0.0.1:${port}`] }, interval);
+    const text = (port: number): string => configuration({ ...jobs, prometheus: [`127.0.0.1:${port}`] }, Object.keys(files), interval);
     const prometheus = await Prometheus.start(text, files);
     try {
       await use(prometheus, demo);

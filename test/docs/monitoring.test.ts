@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { ask } from '../e2e/client.ts';
 import { type Running, withDemo } from '../e2e/demo.ts';
-import { eventually } from '../e2e/eventually.ts';
+import { eventually, within } from '../e2e/eventually.ts';
 import { has } from '../e2e/prometheus.ts';
 import { environment, project, type Ran, run } from '../e2e/scratch.ts';
 import { Recipients } from '../monitoring/recipients.ts';
 import { slackTitles } from '../monitoring/titles.ts';
-import { assertPrinted, blocksOf, outputOf, write } from '../pages.ts';
+import { versionsOf, withEach } from '../monitoring/versions.ts';
+import { assertPrinted, blocksOf, fileOf, freePort, outputOf, textOf, write } from '../pages.ts';
 
 const page = 'docs/monitoring.md';
 const textIn = (info: string): string => blocksOf(page).find((each) => each.info === info)?.text ?? '';
@@ -28,9 +31,24 @@ describe(page, () => {
   const shell = ([, name = '', ...args]: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> =>
     run(join(folder, '..', 'node_modules', '.bin', name), args, folder, { ...environment, ...env });
   const text = (path: string): string => readFileSync(join(folder, 'monitoring', path), 'utf8');
-  async function accepted(): Promise<void> {
-    const { code, stdout, stderr } = await run('promtool', ['check', 'config', 'monitoring/prometheus/prometheus.yml'], folder);
+  async function accepted(...options: readonly string[]): Promise<void> {
+    const { code, stdout, stderr } = await run('promtool', ['check', 'config', ...options, 'monitoring/prometheus/prometheus.yml'], folder);
     assert.equal(code, 0, stdout + stderr);
+  }
+
+  /** A program in one of its versions, by the page's command, on a port that is free. */
+  async function starts(program: string, info: string): Promise<void> {
+    assert.equal((await shell(commandOf('sh'))).code, 0);
+    const port = await freePort();
+    const child = spawn(program, [...commandOf(info).slice(1), `--web.listen-address=127.0.0.1:${port}`], { cwd: folder, stdio: 'ignore' });
+    const ended = once(child, 'exit');
+    try {
+      await eventually(async () => assert.equal((await ask(`http://127.0.0.1:${port}/-/ready`)).status, 200));
+    } finally {
+      child.kill('SIGTERM');
+      await within(`the end of ${program}`, ended);
+    }
+    rmSync(join(folder, 'data'), { recursive: true });
   }
 
   it('the command, what it says, and that it says so once', async () => {
@@ -91,6 +109,71 @@ describe(page, () => {
     assert.deepEqual(of('checkout', 'http_sd_configs'), [{ url: 'https://discovery.example.com/checkout', refresh_interval: '30s' }]);
     assert.deepEqual(of('worker', 'static_configs'), [{ targets: ['worker-1:9464', 'worker-2:9464'] }]);
     assert.deepEqual(of('collector', 'file_sd_configs'), [{ files: ['targets/machines/*.yml'], refresh_interval: '30s' }]);
+  });
+
+  it('targets behind TLS and passwords, whose secrets are files', async () => {
+    const { code, stderr } = await shell([...commandOf('sh'), '--config', 'guarded.yml']);
+    assert.equal(code, 0, stderr);
+    await accepted('--syntax-only');
+    const { scrape_configs: jobs } = parse(text('prometheus/prometheus.yml')) as { scrape_configs: Record<string, unknown>[] };
+    const guarded = jobs.filter((job) => job['basic_auth'] !== undefined || job['authorization'] !== undefined);
+    assert.deepEqual(
+      guarded.map((job) => [job['job_name'], job['scheme'], job['metrics_path']]),
+      [
+        ['api', 'https', '/internal/metrics'],
+        ['checkout', 'https', undefined],
+      ],
+    );
+    writeFileSync(join(folder, 'password.yml'), fileOf(page, 'guarded.yml').replace(/password_file: \S+/, 'password: hunter2'));
+    const refused = await shell([...commandOf('sh'), '--config', 'password.yml']);
+    assert.deepEqual(refused, { code: 1, stdout: '', stderr: outputOf(page, 'password') });
+  });
+
+  it('in containers: the folders and secrets that Compose wants, a target on the machine, and what the doctor is asked', async () => {
+    assert.equal((await shell(commandOf('sh'))).code, 0);
+    const bash = (commands: string): Promise<Ran> => run('bash', ['-euc', commands], folder, environment);
+    const compose = versionsOf('docker-compose').at(-1)?.path ?? 'true';
+    const up = textIn('sh containers').replace('docker compose', compose).replace('up --detach --build', 'config --quiet');
+    assert.deepEqual(await bash(up), { code: 0, stdout: '', stderr: '' });
+    assert.match(text('secrets/grafana_admin_password'), /^[0-9a-f]{48}$/);
+    for (const kept of ['secrets', 'prometheus/secrets']) assert.equal(text(`${kept}/.gitignore`), '*\n');
+    assert.equal((await bash(textIn('sh beside'))).code, 0);
+    assert.deepEqual(parse(text('prometheus/targets/api/host.yml')), [{ targets: ['host.docker.internal:9464'] }]);
+    assert.deepEqual(await shell([...commandOf('sh'), '--check']), { code: 0, stdout: '', stderr: '' });
+    // 2 would be told of a flag or a file that is wrong
+    const nowhere = ['--prometheus', 'http://127.0.0.1:1', '--timeout', '1'];
+    for (const info of ['sh doctor', 'sh canary']) {
+      const { code, stderr } = await shell([...commandOf(info), ...nowhere]);
+      assert.deepEqual([code, stderr], [1, ''], info);
+    }
+  });
+
+  it('in Kubernetes: what the kustomization is about, and jobs that the cluster has', async () => {
+    assert.equal((await shell([...commandOf('sh'), '--config', 'cluster.yml'])).code, 0);
+    const { resources, images } = parse(fileOf(page, 'cluster/kustomization.yaml')) as { resources: string[]; images: { name: string }[] };
+    for (const each of resources) assert.ok(existsSync(join(folder, 'cluster', each, 'kustomization.yaml')), each);
+    for (const { name } of images) assert.ok(text('kubernetes/collector.yaml').includes(`image: ${name}:`), name);
+    assert.ok(text('kubernetes/rules.yaml').includes('absent(up{job="prometheus-k8s"})'));
+    assert.doesNotMatch(text('kubernetes/monitors.yaml'), /operated-/);
+    await accepted();
+  });
+
+  it('runbooks of one’s own, as the help says too, and no other than by a URL', async () => {
+    const url = 'https://wiki.example.com/runbooks';
+    const { stdout } = await shell([...commandOf('sh').slice(0, 3), '--help']);
+    for (const said of [`runbooks: ${url}`, 'AUTONOMICA_ALERT_RUNBOOKS']) assert.ok(stdout.includes(said), said);
+    assert.ok(textOf(page).includes(`\`runbooks: ${url}\` makes \`${url}/api.md#apidown\``));
+    assert.equal((await shell(commandOf('sh'), { AUTONOMICA_ALERT_RUNBOOKS: `${url}/` })).code, 0);
+    assert.ok(text('prometheus/rules/api.yml').includes(`runbook_url: ${url}/api.md#apidown`));
+    const refused = await shell(commandOf('sh'), { AUTONOMICA_ALERT_RUNBOOKS: 'wiki/runbooks' });
+    assert.deepEqual(refused, { code: 1, stdout: '', stderr: outputOf(page, 'runbooks') });
+  });
+
+  withEach('prometheus', ({ path }) => {
+    it('starts with it as it is', () => starts(path, 'sh prometheus'));
+  });
+  withEach('prometheus-alertmanager', ({ path }) => {
+    it('starts with it as it is', () => starts(path, 'sh alertmanager'));
   });
 
   it('thresholds that are printed are a file that means the same', async () => {

@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
-import { eventually } from './eventually.ts';
-import { recorded } from './inference.ts';
-import { points } from './points.ts';
+import { measuresAgents, saw } from './measures-agents.ts';
 import { project } from './scratch.ts';
-import { type Service, services } from './service.ts';
 
 const withAi = (): Promise<string> => project('ai@7.0.173', '@ai-sdk/openai-compatible@3.0.92', '@ai-sdk/otel@1.0.173', 'zod@4.6.7');
 
@@ -57,50 +54,27 @@ const expected = {
   'tool calls: tool-loop lost': 1,
 };
 
-describe('models, tools and agents of the Vercel AI SDK', () => {
-  const start = services();
-  let cwd: string;
-  let url: string;
-  let without: string;
-  const saw = async (service: Service): Promise<string> => (await service.printed(/^\[".*$/m))[0];
-  before(async () => {
-    cwd = await withAi();
-    url = await start({ cwd, file: 'openai-wire.cjs' }).url();
-    without = await saw(start({ cwd, file: 'ai.mjs', args: [url] }));
-  });
-
-  for (const file of ['ai.cjs', 'ai.mjs'])
-    for (const flag of ['--require', '--import'] as const)
-      it(`are measured, and answer as without us: ${file}, ${flag}`, async () => {
-        const service = start({ cwd, file, args: [url], flag });
-        assert.equal(await saw(service), without);
-        await eventually(async () => assert.deepEqual(recorded(await service.scrape()), expected));
-        const text = await service.scrape();
-        assert.doesNotMatch(text, /secret|sunny|hello/);
-        assert.ok(points(text, 'gen_ai_client_inference_duration_seconds').every(({ value }) => value > 0));
-        assert.doesNotMatch(service.stderr, /hook/);
-      });
-
+measuresAgents({ what: 'the Vercel AI SDK', install: withAi, asks: 'ai', expected }, ({ asking, answers, tells, folder, url }) => {
   it('are not measured where the application says so, or where that is switched off', async () => {
-    const off = start({ cwd, file: 'ai.mjs', args: [url], flag: '--import', env: { OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'ai' } });
-    const disabled = start({ cwd, file: 'ai.mjs', args: [url, '{"isEnabled":false}'], flag: '--import' });
+    const off = asking({ env: { OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'ai' } });
+    const disabled = asking({ args: [url(), '{"isEnabled":false}'] });
     for (const service of [off, disabled]) {
-      assert.equal(await saw(service), without);
-      assert.deepEqual(recorded(await service.scrape()), {});
+      await answers(service);
+      await tells(service, {});
     }
   });
 
   it('are counted once where the application has telemetry of its own for them, which is said', async () => {
     writeFileSync(
-      `${cwd}/ai-otel.mjs`,
+      `${folder()}/ai-otel.mjs`,
       `import { OpenTelemetry } from '@ai-sdk/otel';
 import { registerTelemetry } from 'ai';
 registerTelemetry(new OpenTelemetry());
 await import('./ai.mjs');`,
     );
-    const service = start({ cwd, file: 'ai-otel.mjs', args: [url], flag: '--import' });
-    assert.equal(await saw(service), without);
-    await eventually(async () => assert.deepEqual(recorded(await service.scrape()), expected));
+    const service = asking({ file: 'ai-otel.mjs' });
+    await answers(service);
+    await tells(service, expected);
     const said = service.said.filter((line) => line.includes('left out'));
     assert.deepEqual(said, [
       '@autonomica/metrics: metric "gen_ai.client.inference.duration" of "gen_ai" is left out: it is measured already',
@@ -109,7 +83,7 @@ await import('./ai.mjs');`,
 
   it('leave an application alone whose version is not known, which is said once', async () => {
     writeFileSync(
-      `${cwd}/ai-next.cjs`,
+      `${folder()}/ai-next.cjs`,
       `for (const callId of ['a', 'b'])
   for (const listener of globalThis.AI_SDK_TELEMETRY_INTEGRATIONS) {
     listener.onStart({ callId, aiVersion: '8.0.0', operationId: 'ai.generateText', tools: { one: {} } });
@@ -118,9 +92,9 @@ await import('./ai.mjs');`,
   }
 require('node:http').createServer().listen(0, '127.0.0.1', () => console.log('["done"]'));`,
     );
-    const service = start({ cwd, file: 'ai-next.cjs', flag: '--require' });
+    const service = asking({ file: 'ai-next.cjs', flag: '--require' });
     await saw(service);
-    assert.deepEqual(recorded(await service.scrape()), {});
+    await tells(service, {});
     assert.equal(service.said.filter((line) => line.endsWith('ai 8.0.0 is not known: its calls of models are not measured')).length, 1);
   });
 });

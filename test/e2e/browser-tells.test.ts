@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import type { ServerResponse } from 'node:http';
 import type { Item } from '../../src/browser/wire.ts';
 import { fileOf } from '../pages.ts';
-import { undriven } from './chromium.ts';
+import { tabs, undriven } from './chromium.ts';
 import { eventually, within } from './eventually.ts';
 import { slowMs } from './site.ts';
 import { expectItems, hide, nextFrame, pageWith, show, sites, told, unmeasured } from './sites.ts';
@@ -27,11 +28,32 @@ const prerenderedPage = `<!doctype html><link rel="icon" href="data:," /><title>
   }
 </script>`;
 
+/** A page that says when it has been seen, and what becomes of it. */
+const watchedPage = `<!doctype html><link rel="icon" href="data:," /><title>Shop</title><h1>Shop</h1>
+<script type="module">
+  import { init, recordUserAction } from '/browser.mjs';
+  init({ endpoint: '/_metrics/beacon', app: 'shop', api: false });
+  document.addEventListener('visibilitychange', () => fetch('/api/' + document.visibilityState, { keepalive: true }));
+  await ${told('largest-contentful-paint')};
+  await ${nextFrame};
+  recordUserAction('seen');
+  fetch('/api/seen');
+</script>`;
+
+/** An answer by which a page says something. */
+const resolves =
+  ({ resolve }: { readonly resolve: () => void }) =>
+  (response: ServerResponse): void => {
+    resolve();
+    response.end();
+  };
+
 const vitalsOf = (page: string, type: string, ...more: readonly string[]): string[] =>
   ['TTFB', 'FCP', 'LCP', 'CLS', ...more].map((name) => `vital ${name} page=${page} type=${type} rating=…`);
 
 describe('what the client for browsers tells, in Chromium (Debian package chromium)', () => {
   const { open, served, opened } = sites();
+  const inTab = tabs();
 
   it('tells exactly what was done in a plain page, as its documentation has it', async () => {
     const site = await served(plainPage);
@@ -58,6 +80,18 @@ describe('what the client for browsers tells, in Chromium (Debian package chromi
     assert.doesNotMatch(JSON.stringify(body), /secret|127\.0\.0\.1/);
     for (const { t, n, v = 0 } of body.items) assert.ok(v >= 0 && v < 30 && (t === 'action' || n === 'CLS' || v > 0), `${t} ${n} ${v}`);
     assert.deepEqual(console, []);
+  });
+
+  it('tells what waits when another tab is in front', async () => {
+    const site = await served(watchedPage);
+    const [seen, hidden] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    site.answers = { '/api/seen': resolves(seen), '/api/hidden': resolves(hidden) };
+    const cover = await inTab(site.url);
+    await within('the page', seen.promise);
+    assert.deepEqual(site.items, []);
+    await cover();
+    await within('its end', hidden.promise);
+    await expectItems(site, ['load / route=/ type=navigate', ...vitalsOf('/', 'navigate'), 'action seen page=/']);
   });
 
   it('tells each vital once, as it was when the page was first hidden', async () => {
@@ -260,10 +294,7 @@ describe('what the client for browsers tells, in Chromium (Debian package chromi
     const site = await served(prerenderedPage);
     const isLoaded = Promise.withResolvers<void>();
     site.answers = {
-      '/api/loaded': (response) => {
-        isLoaded.resolve();
-        response.end();
-      },
+      '/api/loaded': resolves(isLoaded),
       '/api/waits': (response) => void isLoaded.promise.then(() => response.end()),
     };
     const end = undriven(site.url);

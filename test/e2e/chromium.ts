@@ -28,17 +28,32 @@ const launch = (): Promise<Browser> =>
   });
 
 /** A real browser for a suite of tests, started when it is first asked for and closed after them. */
-export function browser(): (options?: BrowserContextOptions) => Promise<Opened> {
+function launched(): () => Promise<Browser> {
   let running: Promise<Browser> | undefined;
   after(async () => (await running)?.close());
+  return () => (running ??= launch());
+}
+
+/** Pages of a browser of their own, each with a profile of its own. */
+export function browser(): (options?: BrowserContextOptions) => Promise<Opened> {
+  const running = launched();
   return async (options = {}) => {
-    running ??= launch();
-    const context = await (await running).newContext(options);
+    const context = await (await running()).newContext(options);
     const page = await context.newPage();
     const said: string[] = [];
     page.on('console', (message) => said.push(`${message.type()}: ${message.text()}`));
     page.on('pageerror', (error) => said.push(`uncaught: ${error.message}`));
     return { page, console: said };
+  };
+}
+
+/** Shows a page in a tab that nothing drives, and gives what puts another tab in front of it: pages that Playwright drives are never hidden. */
+export function tabs(): (url: string) => Promise<() => Promise<unknown>> {
+  const running = launched();
+  return async (url) => {
+    const session = await (await running()).newBrowserCDPSession();
+    await session.send('Target.createTarget', { url });
+    return () => session.send('Target.createTarget', { url: 'about:blank' });
   };
 }
 

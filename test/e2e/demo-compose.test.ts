@@ -32,6 +32,12 @@ describe('the demo in a container', () => {
     for (const role of ['api', 'worker', 'agent'] as const) assert.match(image, new RegExp(`^EXPOSE .*${usual[role].split(':')[1]}`, 'm'));
   });
 
+  it('has in its image nothing that is secret beside the configuration', () => {
+    const ours = (file: string): string[] => textOf(file).match(/^config\/[^\n]*[^/\n]/gm) ?? [];
+    assert.ok(image.includes('\nCOPY . .\n') && ours('.gitignore').length > 0);
+    assert.deepEqual(ours('.dockerignore'), ours('.gitignore'));
+  });
+
   it('starts by its command, and is measured from other containers', async () => {
     const [, set = ''] = /^ENV ((?:.*\\\n)*.*)$/m.exec(image) ?? [];
     const env = Object.fromEntries(set.split(/[\s\\]+/).map((pair) => pair.split('=') as [string, string]));

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
-import { eventually } from './eventually.ts';
-import { recorded } from './inference.ts';
 import { withLangChain } from './langchain.ts';
+import { measuresAgents, saw } from './measures-agents.ts';
 import { project } from './scratch.ts';
-import { type Service, services } from './service.ts';
 
 const expected = {
   'call: chat openai chatty answered-1': 9,
@@ -57,33 +55,11 @@ const expected = {
   'tool calls: langchain tired': 1,
 };
 
-describe('models, tools and agents of LangChain', () => {
-  const start = services();
-  let cwd: string;
-  let url: string;
-  let without: string;
-  const saw = async (service: Service): Promise<string> => (await service.printed(/^\[".*$/m))[0];
-  before(async () => {
-    cwd = await withLangChain();
-    url = await start({ cwd, file: 'openai-wire.cjs' }).url();
-    without = await saw(start({ cwd, file: 'langchain.mjs', args: [url] }));
-  });
-
-  for (const file of ['langchain.cjs', 'langchain.mjs'])
-    for (const flag of ['--require', '--import'] as const)
-      it(`are measured, and answer as without us: ${file}, ${flag}`, async () => {
-        const service = start({ cwd, file, args: [url], flag });
-        assert.equal(await saw(service), without);
-        await eventually(async () => assert.deepEqual(recorded(await service.scrape()), expected));
-        assert.doesNotMatch(await service.scrape(), /secret|sunny|hello/);
-        assert.doesNotMatch(service.stderr, /hook/);
-      });
-
+measuresAgents({ what: 'LangChain', install: withLangChain, asks: 'langchain', expected }, ({ asking, answers, tells }) => {
   it('are not measured where that is switched off', async () => {
-    const env = { OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'langchain,openai' };
-    const service = start({ cwd, file: 'langchain.mjs', args: [url], flag: '--import', env });
-    assert.equal(await saw(service), without);
-    assert.deepEqual(recorded(await service.scrape()), {});
+    const service = asking({ env: { OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'langchain,openai' } });
+    await answers(service);
+    await tells(service, {});
   });
 
   it('leave a version alone that is not known, which is said once', async () => {
@@ -95,9 +71,9 @@ require('@langchain/core/callbacks/manager');
 new FakeListChatModel({ responses: ['a'] }).invoke('a secret').then(({ content }) => console.log(JSON.stringify([content])));
 require('node:http').createServer().listen(0, '127.0.0.1');`,
     );
-    const service = start({ cwd: before, file: 'langchain-before.cjs', flag: '--require' });
+    const service = asking({ cwd: before, file: 'langchain-before.cjs', flag: '--require' });
     assert.equal(await saw(service), '["a"]');
-    assert.deepEqual(recorded(await service.scrape()), {});
+    await tells(service, {});
     const line = '@autonomica/metrics: @langchain/core 0.3.9 is not known: what it runs is not measured';
     assert.equal(service.said.filter((each) => each === line).length, 1);
   });

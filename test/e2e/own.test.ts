@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { ask } from './client.ts';
 import { eventually, within } from './eventually.ts';
+import { close, listen, portOf } from './listening.ts';
 import { points, valueOf } from './points.ts';
 import { project } from './scratch.ts';
 import { type Service, services } from './service.ts';
@@ -53,19 +54,11 @@ class Collector {
   });
 
   listen(): Promise<string> {
-    return new Promise((resolve) => {
-      this.#server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${this.#port}`));
-    });
+    return listen(this.#server);
   }
 
-  get #port(): number {
-    const address = this.#server.address();
-    return typeof address === 'object' && address !== null ? address.port : 0;
-  }
-
-  close(): void {
-    this.#server.closeAllConnections();
-    this.#server.close();
+  close(): Promise<void> {
+    return close(this.#server);
   }
 
   /** Spans by scope, kind, name, whether they have a parent, and the names of their attributes. */
@@ -94,13 +87,13 @@ class Collector {
   #countOf({ histogram, sum }: Metric): number {
     return (
       (histogram ?? sum)?.dataPoints
-        .filter((point) => portOf(point) !== this.#port)
+        .filter((point) => askedPort(point) !== portOf(this.#server))
         .reduce((all, { count, asDouble, asInt }) => all + Number(count ?? asDouble ?? asInt), 0) ?? 0
     );
   }
 }
 
-const portOf = ({ attributes }: Point): number => Number(attributes.find(({ key }) => key === 'server.port')?.value.intValue);
+const askedPort = ({ attributes }: Point): number => Number(attributes.find(({ key }) => key === 'server.port')?.value.intValue);
 
 const many = 10;
 
@@ -162,7 +155,7 @@ describe('beside the OpenTelemetry of an application', () => {
     await ask(`${url}/end`);
     const ended = await within('its end', service.ended);
     const { spans, metrics } = collector;
-    collector.close();
+    await collector.close();
     return { answers, ended, stdout: service.stdout.replace(/\d+/, 'PORT'), spans, metrics };
   }
 

@@ -96,7 +96,7 @@ describe('a React application in Chromium (Debian package chromium), and the scr
     const cases = [
       ['works', 'are taken', []],
       ['fails', 'are answered 500', [/status of 500/]],
-      ['down', 'are not answered', [/net::ERR_EMPTY_RESPONSE/]],
+      ['down', 'are not answered', [/net::ERR_(EMPTY_RESPONSE|CONNECTION_RESET)/]],
       ['slow', 'hang', []],
       ['forbidden', 'are forbidden by its content security policy', [/Content Security Policy/, /Content Security Policy/]],
     ] as const;

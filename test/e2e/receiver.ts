@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { json } from 'node:stream/consumers';
+import { close, listen } from './listening.ts';
 
 interface Attribute {
   readonly key: string;
@@ -56,17 +57,11 @@ export class Receiver {
   }
 
   listen(): Promise<string> {
-    return new Promise((resolve) => {
-      this.#server.listen(0, '127.0.0.1', () => {
-        const address = this.#server.address();
-        resolve(`http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`);
-      });
-    });
+    return listen(this.#server);
   }
 
-  close(): Promise<unknown> {
-    this.#server.closeAllConnections();
-    return new Promise((resolve) => this.#server.close(resolve));
+  close(): Promise<void> {
+    return close(this.#server);
   }
 
   /** The last that came of a metric. */

@@ -93,8 +93,8 @@ cluster: a b
     assert.deepEqual(problemsOf(yaml), [
       'cluster: "a b" is not a text of letters, digits, ".", ":", "/", "_" and "-"',
       'alerting.quiet is unknown: there are version, receivers, default, critical, info, teams, business_hours, watchdog, doctor',
-      'alerting.default is missing: give a list of names',
       `alerting.info: "chat" is not a list of names`,
+      'alerting.default is missing: give a list of names',
       `alerting.receivers: "a b" is not a name of letters, digits, "_" and "-"`,
       'alerting.receivers.chat.teams is unknown: there are slack, email, pagerduty, webhook, discord, telegram',
       'alerting.receivers.chat.slack.chanel is unknown: did you mean channel?',

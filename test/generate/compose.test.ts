@@ -10,7 +10,7 @@ import { readDeployment } from '../../src/generate/deployment.ts';
 import { monitoring } from '../../src/generate/monitoring.ts';
 import { ask } from '../e2e/client.ts';
 import { eventually, within } from '../e2e/eventually.ts';
-import { run, scratch, versionOf } from '../e2e/scratch.ts';
+import { root, run, scratch, versionOf } from '../e2e/scratch.ts';
 import { type Program, type ProgramName, versionsOf, withEach } from '../monitoring/versions.ts';
 import { freePort } from '../pages.ts';
 
@@ -26,13 +26,14 @@ interface Service {
   readonly command?: readonly string[];
   readonly ports?: readonly string[];
   readonly networks: readonly string[];
+  readonly extra_hosts?: readonly string[];
   readonly secrets?: readonly string[];
   readonly volumes: readonly string[];
   readonly healthcheck?: { readonly test: readonly string[] };
 }
 interface Compose {
   readonly services: Readonly<Record<string, Service>>;
-  readonly networks: object;
+  readonly networks: Readonly<Record<string, { readonly name: string }>>;
   readonly volumes: object;
   readonly secrets: object;
 }
@@ -43,6 +44,9 @@ const services = Object.entries(compose.services);
 const serviceOf = (name: string): Service => compose.services[name] ?? assert.fail(name);
 const mountsOf = ({ volumes }: Service): (readonly [source: string, target: string])[] =>
   volumes.map((each) => each.split(':')).map(([source = '', target = '']) => [source, target]);
+
+/** Folders of whoever runs it, which it says how to make. */
+const theirs = ['./prometheus/targets', './prometheus/secrets'];
 
 /** A machine as the container sees it, below a folder: what is mounted, and a folder for each volume. */
 function mounted(service: Service, more: Readonly<Record<string, string>> = {}): string {
@@ -93,6 +97,9 @@ const isAtLeast = (version: string, major: number, minor: number): boolean => {
   return a > major || (a === major && b >= minor);
 };
 
+/** A service that runs on the machine itself, as a file says it. */
+const listed = { 'prometheus/targets/api/host.yml': "- targets: ['host.docker.internal:9464']\n" };
+
 describe('compose.yaml', () => {
   for (const [name, service] of services)
     it(`${name}: no root, nothing to write, no capability, bounds, a log that rotates, a port for this machine alone`, () => {
@@ -111,7 +118,8 @@ describe('compose.yaml', () => {
     for (const [, service] of services) {
       for (const [source] of mountsOf(service)) {
         if (source.startsWith('/')) continue;
-        if (!source.startsWith('./')) assert.ok(Object.hasOwn(compose.volumes, source), source);
+        if (theirs.includes(source)) assert.match(files['compose.yaml'] ?? '', new RegExp(`^# +mkdir -p .*${source.slice(2)}[ /\\n]`, 'm'));
+        else if (!source.startsWith('./')) assert.ok(Object.hasOwn(compose.volumes, source), source);
         else if (folders.has(source.split('/')[1] ?? ''))
           assert.ok(
             Object.keys(files).some((path) => `./${path}`.startsWith(source)),
@@ -128,15 +136,55 @@ describe('compose.yaml', () => {
     const of = (yaml: string): readonly { job_name: string; static_configs?: unknown; dns_sd_configs?: readonly object[] }[] =>
       (parse(monitoring(readDeployment(yaml, {}))['compose/prometheus.yml'] ?? '') as { scrape_configs: [] }).scrape_configs;
     const job = (name: string, yaml = ''): object => of(yaml).find(({ job_name: each }) => each === name) ?? assert.fail(name);
+    const listing = (name: string): object => ({
+      file_sd_configs: [{ files: [`targets/${name}/*.yml`, `targets/${name}/*.json`], refresh_interval: '30s' }],
+    });
     const dns = (name: string, port: number): object => ({ dns_sd_configs: [{ names: [name], type: 'A', port, refresh_interval: '30s' }] });
     const has = (actual: object, expected: object): void => assert.deepEqual({ ...actual, ...expected }, actual);
     has(job('worker'), dns('worker', 9467));
+    has(job('worker'), listing('worker'));
     has(job('collector'), dns('collector', 8000));
     has(job('grafana'), { static_configs: [{ targets: ['grafana:3000'] }] });
     has(job('checkout', 'jobs: { api: [api, checkout] }'), dns('checkout', 9464));
     has(job('api', 'targets: { api: { static: ["10.0.0.1:9464"] } }'), { static_configs: [{ targets: ['10.0.0.1:9464'] }] });
     assert.deepEqual(targetsOf('grafana', defaultDeployment).static, ['localhost:3001']);
   });
+
+  it('finds the doctor on the machine, or where it is said to be', () => {
+    const waits = (yaml: string): readonly string[] => {
+      const written = monitoring(readDeployment(yaml, {}));
+      return ['compose/alertmanager.yml', 'alertmanager/alertmanager.yml'].map((path) => {
+        const { receivers } = parse(written[path] ?? '') as { receivers: { name: string; webhook_configs?: { url: string }[] }[] };
+        return receivers.find(({ name }) => name === 'doctor')?.webhook_configs?.[0]?.url ?? '';
+      });
+    };
+    assert.deepEqual(waits(''), ['http://host.docker.internal:9095/', 'http://localhost:9095/']);
+    assert.deepEqual(waits('alerting: { doctor: { url: "http://ci:1/" } }'), ['http://ci:1/', 'http://ci:1/']);
+  });
+
+  it('lets Prometheus and Alertmanager reach the machine, and Alertmanager alone what is beyond it', () => {
+    const outward = services.filter(([, { networks }]) => networks.includes('outside')).map(([name]) => name);
+    assert.deepEqual(outward, ['alertmanager']);
+    // the way out of a container is by that of its networks whose name comes first
+    const [first] = Object.values(compose.networks)
+      .map(({ name }) => name)
+      .toSorted();
+    assert.equal(first, compose.networks['outside']?.name);
+    const beside = services.filter(([, { extra_hosts: hosts }]) => hosts?.includes('host.docker.internal:host-gateway'));
+    assert.deepEqual(
+      beside.map(([name]) => name),
+      ['prometheus', 'alertmanager'],
+    );
+  });
+
+  for (const { path, version } of versionsOf('docker-compose').filter((each) => isAtLeast(each.version, 2, 0)))
+    it(`is accepted by docker compose ${version}, the demo beside it too`, async () => {
+      const [ours, demo] = ['config/compose.yaml', 'examples/demo/compose.yaml'].map((file) => join(root, file));
+      for (const named of [[ours], [ours, demo]]) {
+        const args = [...named.flatMap((file) => ['--file', file ?? '']), 'config', '--quiet'];
+        assert.deepEqual(await run(path, args, scratch()), { code: 0, stdout: '', stderr: '' });
+      }
+    });
 
   it('pins the newest versions that the tests run', () => {
     const newest = (name: ProgramName): string => versionsOf(name).at(-1)?.version ?? '';
@@ -147,7 +195,7 @@ describe('compose.yaml', () => {
 
   withEach('prometheus', (program) => {
     it('starts as it says, and is found healthy', () =>
-      runs(program, serviceOf('prometheus'), {}, async (port) => {
+      runs(program, serviceOf('prometheus'), listed, async (port) => {
         const rules = JSON.parse((await ask(`http://127.0.0.1:${port}/api/v1/rules`)).body) as { data: { groups: readonly unknown[] } };
         assert.ok(rules.data.groups.length > 0);
         // older ones can't be asked in this way; the image is not one of them
@@ -158,6 +206,11 @@ describe('compose.yaml', () => {
           scratch(),
         );
         assert.equal(code, 0, stdout + stderr);
+        // it looks for targets after 5 s: the one of the image for all
+        if (!images.prometheus.endsWith(`:v${program.version}`)) return;
+        await eventually(async () =>
+          assert.match((await ask(`http://127.0.0.1:${port}/api/v1/targets`)).body, /"host\.docker\.internal:9464"/),
+        );
       }));
   });
 

@@ -90,7 +90,7 @@ envronment: x
       `targets.agent.dns: [ 'a b' ] is not a list of host:port, or of names of SRV records`,
       `targets.agent.http: [ 'here' ] is not a list of URLs of http or https`,
       'targets.agnt is unknown: did you mean agent?',
-      'targets.grafana: [] is not a table of keys',
+      'targets.grafana: its value is not a table of keys',
       'runbooks: "here" is not a URL of http or https',
       'envronment is unknown: did you mean environment?',
       'AUTONOMICA_ALERT_API_LATENCY_OBJECTIVE: "abc" is not a number from 0.94 to 0.99999',
@@ -100,6 +100,40 @@ envronment: x
     ];
     assert.equal(problems.length, expected.length, problems.join('\n'));
     for (const [i, beginning] of expected.entries()) assert.ok(problems[i]?.startsWith(beginning), `${problems[i]}\n${beginning}`);
+  });
+
+  it('has no secret in it: the file of each is named, and no value that may be one is ever shown', () => {
+    const problems = problemsOf(`
+jobs: { api: [api, checkout, shop, mail, files] }
+targets:
+  api: { basic_auth: { username: me, password: hunter2 }, authorization: { credentials: hunter2 }, tls_config: { key: hunter2, insecure: true } }
+  checkout: { basic_auth: hunter2, authorization: { credentials_file: hunter2 }, scheme: ftp, metrics_path: metrics }
+  shop: { basic_auth: { password_file: /p, username: me }, authorization: { credentials_file: /c }, tls_config: { cert_file: /c }, scheme: http }
+  mail: { basic_auth: { username: me }, bearer_token: hunter2, tls_config: { insecure_skip_verify: 'yes' } }
+  files: { basic_auth: { username: me } }
+`);
+    const elsewhere =
+      'its value is not to be written here, where it is read by many: put it into a file of its own, and give the path of that as';
+    assert.deepEqual(
+      problems.map((problem) => problem.replace(/(?<=there are static).*/, '')),
+      [
+        `targets.api.basic_auth.password: ${elsewhere} password_file`,
+        `targets.api.authorization.credentials: ${elsewhere} credentials_file`,
+        `targets.api.tls_config.key: ${elsewhere} key_file`,
+        'targets.api.tls_config.insecure is unknown: there are ca_file, cert_file, key_file, server_name, insecure_skip_verify',
+        'targets.checkout.basic_auth: its value is not a table of keys',
+        'targets.checkout.authorization.credentials_file: its value is not the absolute path of a file that holds the secret and nothing else',
+        'targets.checkout.scheme: "ftp" is not http or https',
+        'targets.checkout.metrics_path: "metrics" is not a path that begins with /',
+        'targets.mail.bearer_token is unknown: there are static',
+        'targets.mail.tls_config.insecure_skip_verify: "yes" is not true or false',
+        'targets.shop: tls_config is for https: say scheme: https, or remove it',
+        'targets.shop.tls_config: cert_file and key_file go together: give both or none',
+        'targets.shop: basic_auth and authorization are both given: keep one',
+        'targets.files.basic_auth: username and password_file go together: give both or none',
+      ],
+    );
+    assert.ok(!problems.join('\n').includes('hunter2'));
   });
 
   it('that is no YAML, or no table, is told by line and column', () => {

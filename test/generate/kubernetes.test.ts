@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { PodMonitor, PrometheusRule, ServiceMonitor } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1';
 import { DaemonSet } from 'kubernetes-models/apps/v1';
-import { ConfigMap, ServiceAccount } from 'kubernetes-models/v1';
+import { ConfigMap, Secret, ServiceAccount } from 'kubernetes-models/v1';
 import { parse, parseAllDocuments } from 'yaml';
 import { defaultDeployment, sampleLimit } from '../../src/alerts/deployment.ts';
 import { readDeployment } from '../../src/generate/deployment.ts';
@@ -9,7 +9,7 @@ import { kubernetesFiles } from '../../src/generate/kubernetes.ts';
 import { type Files, monitoring } from '../../src/generate/monitoring.ts';
 
 /** What the definitions of Kubernetes and of the Prometheus operator say of each kind. */
-const models = { PodMonitor, PrometheusRule, ServiceMonitor, DaemonSet, ConfigMap, ServiceAccount };
+const models = { PodMonitor, PrometheusRule, ServiceMonitor, DaemonSet, ConfigMap, Secret, ServiceAccount };
 
 interface Resource {
   readonly kind: keyof typeof models;
@@ -32,7 +32,7 @@ describe('what is written for Kubernetes', () => {
 
   it('is what Kubernetes and the Prometheus operator define', () => {
     const dashboard = { 'grafana/dashboards/api.json': '{"title":"API"}' };
-    const resources = resourcesIn({ ...files, ...kubernetesFiles(defaultDeployment, { ...files, ...dashboard }) });
+    const resources = resourcesIn({ ...files, ...kubernetesFiles(defaultDeployment, { ...files, ...dashboard }, []) });
     for (const resource of resources) new models[resource.kind](resource as never).validate();
     assert.deepEqual(new Set(resources.map(({ kind }) => kind)), new Set(Object.keys(models)));
     for (const { metadata } of resources) assert.match(metadata.name, /^autonomica-[a-z0-9-]+$/);
@@ -63,8 +63,59 @@ describe('what is written for Kubernetes', () => {
         ['ServiceMonitor', 'autonomica-check-out', 'check_out', sampleLimit],
         ['PodMonitor', 'autonomica-worker', 'worker', sampleLimit],
         ['PodMonitor', 'autonomica-collector', 'collector', sampleLimit],
+        ['ServiceMonitor', 'autonomica-prometheus', undefined, sampleLimit],
+        ['ServiceMonitor', 'autonomica-alertmanager', undefined, sampleLimit],
+        ['ServiceMonitor', 'autonomica-grafana', 'grafana', sampleLimit],
       ],
     );
+  });
+
+  it('asks as it is told, with the keys of Secrets in place of files', () => {
+    const said = readDeployment(
+      `
+jobs: { api: [api, shop] }
+targets:
+  api: { metrics_path: /internal, tls_config: { ca_file: /etc/prometheus/secrets/tls/ca.crt, server_name: api }, basic_auth: { username: me, password_file: /etc/prometheus/secrets/Login/password } }
+  shop: { authorization: { credentials_file: /etc/prometheus/secrets/shop } }
+  grafana: { tls_config: { ca_file: /etc/prometheus/secrets/tls/ca.crt } }
+  worker: { tls_config: { cert_file: /run/a/tls.crt, key_file: /run/a/tls.key, insecure_skip_verify: true } }
+`,
+      {},
+    );
+    const written = resourcesIn(monitoring(said));
+    for (const resource of written) new models[resource.kind](resource as never).validate();
+    const asking = (name: string): unknown => {
+      const { spec } = written.find(({ metadata, kind }) => metadata.name === name && kind.endsWith('Monitor')) ?? assert.fail(name);
+      const [endpoint] = (spec['endpoints'] ?? spec['podMetricsEndpoints']) as readonly Readonly<Record<string, unknown>>[];
+      const { port: _, interval: _interval, scrapeTimeout: _timeout, ...rest } = endpoint ?? {};
+      return rest;
+    };
+    assert.deepEqual(asking('autonomica-api'), {
+      path: '/internal',
+      scheme: 'https',
+      tlsConfig: { ca: { secret: { name: 'tls', key: 'ca.crt' } }, serverName: 'api' },
+      basicAuth: { username: { name: 'login', key: 'username' }, password: { name: 'login', key: 'password' } },
+    });
+    assert.deepEqual(asking('autonomica-shop'), {
+      path: '/metrics',
+      authorization: { credentials: { name: 'autonomica-shop', key: 'shop' } },
+    });
+    assert.deepEqual(asking('autonomica-worker'), {
+      path: '/metrics',
+      scheme: 'https',
+      tlsConfig: {
+        cert: { secret: { name: 'autonomica-worker', key: 'run-a-tls.crt' } },
+        keySecret: { name: 'autonomica-worker', key: 'run-a-tls.key' },
+        insecureSkipVerify: true,
+      },
+    });
+    assert.deepEqual(asking('autonomica-grafana'), {
+      path: '/metrics',
+      scheme: 'https',
+      tlsConfig: { ca: { secret: { name: 'tls', key: 'ca.crt' } } },
+      relabelings: [{ targetLabel: 'job', replacement: 'grafana' }],
+    });
+    assert.ok(!JSON.stringify(written).includes('/run/a'));
   });
 
   it('runs the collector on every machine, found by its job, where there is one', () => {

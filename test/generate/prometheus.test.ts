@@ -8,9 +8,11 @@ import { catalogue } from '../../src/catalogue/catalogue.ts';
 import { definitionsOf } from '../../src/catalogue/define.ts';
 import { readDeployment } from '../../src/generate/deployment.ts';
 import { monitoring } from '../../src/generate/monitoring.ts';
-import { run, scratch } from '../e2e/scratch.ts';
+import { root, run, scratch } from '../e2e/scratch.ts';
 import { withEach } from '../monitoring/versions.ts';
 
+// promtool reads them
+const [certificate, key] = ['localhost.pem', 'localhost.key'].map((name) => join(root, 'test', 'fixtures', name));
 const deployments: Readonly<Record<string, Deployment>> = {
   'as it is': defaultDeployment,
   'with every way to find instances': readDeployment(
@@ -21,6 +23,17 @@ jobs: { api: [api, checkout], worker: [api] }
 targets:
   api: { static: ['a:1', '[::1]:2'], files: [/etc/targets/*.json, more.yaml], dns: ['tasks.api:9464', _metrics._tcp.api], http: ['http://sd/api'] }
   alertmanager: { dns: ['alertmanager:9093'] }
+`,
+    {},
+  ),
+  'with every way to ask them': readDeployment(
+    `
+jobs: { api: [api, checkout, inside] }
+targets:
+  api: { static: ['a:1'], metrics_path: /internal/metrics, basic_auth: { username: me, password_file: ${key} }, tls_config: { ca_file: ${certificate}, cert_file: ${certificate}, key_file: ${key}, server_name: api } }
+  checkout: { scheme: https, authorization: { credentials_file: ${key} } }
+  inside: { tls_config: { insecure_skip_verify: true } }
+  alertmanager: { metrics_path: /am/metrics, scheme: https, basic_auth: { username: me, password_file: ${key} } }
 `,
     {},
   ),
@@ -58,6 +71,29 @@ describe("Prometheus' configuration", () => {
         assert.equal(code, 0, stdout + stderr);
         assert.match(stdout, /SUCCESS: .*prometheus\.yml is valid/);
       });
+  });
+
+  it('asks as it is told, the instances that it finds as ever, and Alertmanager in the same way', () => {
+    const { alerting, scrape_configs: jobs } = configurationOf(deployments['with every way to ask them'] as Deployment);
+    const job = (name: string): object => jobs.find(({ job_name: each }) => each === name) ?? assert.fail(name);
+    const has = (actual: object, expected: object): void => assert.deepEqual({ ...actual, ...expected }, actual);
+    has(job('api'), {
+      metrics_path: '/internal/metrics',
+      scheme: 'https',
+      tls_config: { ca_file: certificate, cert_file: certificate, key_file: key, server_name: 'api' },
+      basic_auth: { username: 'me', password_file: key },
+    });
+    const found = { file_sd_configs: [{ files: ['targets/checkout/*.yml', 'targets/checkout/*.json'], refresh_interval: '30s' }] };
+    has(job('checkout'), { scheme: 'https', authorization: { credentials_file: key }, ...found });
+    has(job('inside'), { scheme: 'https', tls_config: { insecure_skip_verify: true } });
+    const [sent = assert.fail()] = (alerting as { alertmanagers: readonly object[] }).alertmanagers;
+    assert.deepEqual(sent, {
+      scheme: 'https',
+      basic_auth: { username: 'me', password_file: key },
+      static_configs: [{ targets: ['localhost:9093'] }],
+    });
+    for (const each of configurationOf(defaultDeployment).scrape_configs)
+      assert.ok(!('tls_config' in each) && !('scheme' in each), 'nothing is unverified unless it is said');
   });
 
   it('refuses no scrape that a service may give, and no series of ours', () => {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { json } from 'node:stream/consumers';
+import { close, listen } from '../e2e/listening.ts';
 
 export interface Post {
   readonly path: string;
@@ -76,16 +77,10 @@ export class Recipients {
   }
 
   listen(): Promise<string> {
-    return new Promise((resolve) => {
-      this.#server.listen(0, '127.0.0.1', () => {
-        const address = this.#server.address();
-        resolve(`http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`);
-      });
-    });
+    return listen(this.#server);
   }
 
-  close(): Promise<unknown> {
-    this.#server.closeAllConnections();
-    return new Promise((resolve) => this.#server.close(resolve));
+  close(): Promise<void> {
+    return close(this.#server);
   }
 }

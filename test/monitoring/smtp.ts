@@ -1,5 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
+import { listen, portOf } from '../e2e/listening.ts';
 
 export interface Mail {
   readonly from: string;
@@ -62,13 +63,9 @@ export class Smtp {
     }
   }
 
-  listen(): Promise<number> {
-    return new Promise((resolve) => {
-      this.#server.listen(0, '127.0.0.1', () => {
-        const address = this.#server.address();
-        resolve(typeof address === 'object' && address !== null ? address.port : 0);
-      });
-    });
+  async listen(): Promise<number> {
+    await listen(this.#server);
+    return portOf(this.#server);
   }
 
   close(): Promise<unknown> {

@@ -3,7 +3,7 @@ import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../e2e/scratch.ts';
 
-export type ProgramName = 'promtool' | 'prometheus' | 'prometheus-alertmanager' | 'amtool';
+export type ProgramName = 'promtool' | 'prometheus' | 'prometheus-alertmanager' | 'amtool' | 'docker-compose';
 
 /** A program of the monitoring stack, in one of its versions. */
 export interface Program {

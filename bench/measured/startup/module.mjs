@@ -1,10 +1,4 @@
-import { writeSync } from 'node:fs';
-
 const ms = performance.now();
 const rss = process.memoryUsage.rss();
-setTimeout(() => {
-  const { user, system } = process.cpuUsage();
-  const figures = { ms, rss: rss / 2 ** 20, cpu: (user + system) / 1000, settled: process.memoryUsage.rss() / 2 ** 20 };
-  writeSync(1, JSON.stringify(figures));
-  process.exit(0);
-}, Number(process.env.BENCH_SETTLE_MS));
+const { default: settled } = await import('./settled.cjs');
+settled(ms, rss);

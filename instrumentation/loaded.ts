@@ -1,5 +1,5 @@
 import Module, { createRequire } from 'node:module';
-import type { Context } from '../../src/instrumentation.ts';
+import type { Context } from '../src/instrumentation.ts';
 
 type Load = (request: string, parent: { filename?: string } | undefined, isMain: boolean) => unknown;
 interface Loader {
