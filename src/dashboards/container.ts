@@ -45,7 +45,8 @@ const now = (): Line =>
       none,
     }),
     number(4, 'Killed for memory', {
-      description: 'Processes that were killed within the time that is shown, because their container had reached its limit.',
+      description:
+        'Processes of containers that still are, killed within the time that is shown for want of memory. With its main process a container ends, and its count too: the machine has that one.',
       unit: 'short',
       decimals: 0,
       queries: [{ expr: sumOf(increase(series(memory.oomKills, where, selected), '$__range')) }],
@@ -101,7 +102,8 @@ const memories = (limits: Limits): Line =>
       none: 'no limits',
     }),
     lines(10, 'Killed for memory', {
-      description: 'Processes that were killed because their container had reached its limit.',
+      description:
+        'Processes that were killed because their container had reached its limit, but for the main one, with which its count ends.',
       unit: 'short',
       queries: each(increase(series(memory.oomKills, where, selected))),
       none,
