@@ -23,11 +23,11 @@ const depth = (deployment: Deployment): string =>
 const exceptPaused = ({ jobs }: Deployment): string => `unless on (${by}) ${series(paused, {}, { job: applications(jobs) })} == 1`;
 
 function growing(deployment: Deployment): Alert {
-  const limit = deployment.thresholds.worker.growingTasks;
+  const { growingTasks: limit, growthRatio } = deployment.thresholds.worker;
   return {
     alert: 'WorkerQueueGrowing',
     expr: `min_over_time(${waiting}[10m]) > ${limit}
-  and deriv(${waiting}[30m]) > 0
+  and deriv(${waiting}[30m]) * 1800 > ${growthRatio} * avg_over_time(${waiting}[30m])
   ${exceptPaused(deployment)}`,
     for: '15m',
     severity: 'warning',

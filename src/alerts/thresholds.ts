@@ -63,6 +63,7 @@ export const thresholds = {
   },
   worker: {
     growingTasks: amount(1000, 'Tasks that wait in a queue and become more.'),
+    growthRatio: ratio(0.05, 'By how much of what waits it has to become more in 30 minutes; less is a queue that is as long as ever.'),
     oldestTaskSeconds: seconds(300, 'How long the oldest task of a queue may wait; four times as long is critical.'),
     failureRatio: ratio(0.05, 'Share of the tasks of a queue that fail for good.'),
     retryRatio: ratio(0.3, 'Share of the attempts at tasks of a queue that have to be made again.'),
