@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ask } from '../e2e/client.ts';
 import { eventually } from '../e2e/eventually.ts';
@@ -18,7 +18,7 @@ const authorization = `Basic ${Buffer.from(`doctor:${password}`).toString('base6
 
 /** Prometheus' configuration. */
 const prometheusYml = (target: string, alertmanager: string): string => `
-global: { scrape_interval: 1s, evaluation_interval: 1s }
+global: { scrape_interval: 1s, evaluation_interval: 1s, external_labels: { region: eu } }
 rule_files: [rules/*.yml]
 alerting: { alertmanagers: [{ static_configs: [{ targets: ['${alertmanager}'] }] }] }
 scrape_configs:
@@ -26,11 +26,19 @@ scrape_configs:
     static_configs: [{ targets: ['${target}'] }]
 ${fileOf(page, 'job.yml')}`;
 
+interface Telling {
+  /** Who is told of what nobody else is told of. */
+  readonly receiver?: string;
+  /** The label of alerts that are told to people before doctor is asked. */
+  readonly before?: string;
+}
+
 /** Alertmanager's configuration: everybody is told, and doctor of its canary. */
-export const alertmanagerYml = (webhook: number, receiver = 'people'): string => `
+export const alertmanagerYml = (webhook: number, { receiver = 'people', before }: Telling = {}): string => `
 route:
   receiver: ${receiver}
   routes:
+${before === undefined ? '' : `    - { matchers: ['${before}'], receiver: people, continue: true }\n`}\
     - matchers: [alertname="AutonomicaDoctorCanary"]
       receiver: doctor
       group_by: [doctor]
@@ -38,6 +46,8 @@ route:
 receivers:
   - name: people
     webhook_configs: [{ url: 'http://127.0.0.1:9/', http_config: { authorization: { credentials_file: secrets/token } } }]
+    email_configs:
+      - { to: a@b.example, from: m@b.example, smarthost: '127.0.0.1:9', auth_username: m, auth_password_file: secrets/mail, require_tls: false }
   - name: doctor
     webhook_configs: [{ url: 'http://127.0.0.1:${webhook}/' }]
 `;
@@ -51,10 +61,12 @@ export const drawn = (expr = 'sum(rate(http_server_request_duration_seconds_coun
   'autonomica-api': dashboard(expr),
 });
 
-interface Running {
+export interface Running {
   readonly env?: Readonly<Record<string, string>>;
   /** Which command of the page. */
   readonly name?: 'doctor' | 'canary';
+  /** A program that runs it, with its own flags. */
+  readonly under?: string;
 }
 
 /** A report without what differs from run to run. */
@@ -77,6 +89,7 @@ export class Stack {
   cwd = '';
   service!: Service;
   #grafanaUrl = '';
+  #isRouted = false;
 
   private constructor([prometheus = 0, alertmanager = 0, proxy = 0, webhook = 0]: readonly number[]) {
     const flags = ['--storage.tsdb.path=data', '--web.enable-lifecycle', '--web.config.file=web.yml'];
@@ -114,7 +127,9 @@ export class Stack {
 
   async #startAlertmanager(): Promise<void> {
     mkdirSync(this.secrets);
-    this.writeSecret('s3cret');
+    this.writeSecret('mail', 's3cret');
+    // which every version of Alertmanager reads without the newline
+    this.writeSecret('token', 's3cret\n');
     this.alertmanager.write('alertmanager.yml', alertmanagerYml(this.webhook));
     await this.alertmanager.start('prometheus-alertmanager');
   }
@@ -130,13 +145,19 @@ export class Stack {
 
   /** Undoes what was broken of files. */
   async mend(): Promise<void> {
-    this.writeSecret('s3cret');
-    this.alertmanager.write('alertmanager.yml', alertmanagerYml(this.webhook));
-    await this.alertmanager.reload();
+    this.writeSecret('mail', 's3cret');
+    if (this.#isRouted) await this.route();
     // for seconds after a reload a Prometheus knows no Alertmanager
     if (!existsSync(this.ownRules)) return;
     rmSync(this.ownRules);
     await this.prometheus.reload();
+  }
+
+  /** Has Alertmanager read another configuration, or its own again; gives the status of the answer. */
+  route(text = alertmanagerYml(this.webhook)): Promise<number> {
+    this.#isRouted = text !== alertmanagerYml(this.webhook);
+    this.alertmanager.write('alertmanager.yml', text);
+    return this.alertmanager.reload();
   }
 
   /** A file of rules that is there while a test breaks it. */
@@ -148,8 +169,10 @@ export class Stack {
     return join(this.alertmanager.folder, 'secrets');
   }
 
-  writeSecret(text: string): void {
-    writeFileSync(join(this.secrets, 'token'), text);
+  writeSecret(name: 'mail' | 'token', text: string): void {
+    const path = join(this.secrets, name);
+    if (existsSync(path)) chmodSync(path, 0o600);
+    writeFileSync(path, text);
   }
 
   /** Writes who may ask. */
@@ -204,9 +227,19 @@ export class Stack {
   }
 
   /** Runs a command of the page, with more flags, to its end. */
-  doctor(args: readonly string[] = [], { env = {}, name = 'doctor' }: Running = {}): Promise<Ran> {
+  doctor(args: readonly string[] = [], { env = {}, name = 'doctor', under = '' }: Running = {}): Promise<Ran> {
     const line = args.length === 0 ? this.#line(name, args) : this.#direct(name, args);
-    return run('sh', ['-c', line], this.cwd, { ...environment, ...env });
+    return run('sh', ['-c', `${under} ${line}`], this.cwd, { ...environment, ...env });
+  }
+
+  /** Runs it with these flags alone. */
+  bare(args: readonly string[]): Promise<Ran> {
+    return run('node_modules/.bin/autonomica-metrics', ['doctor', ...args], this.cwd);
+  }
+
+  /** Where Prometheus finds targets by files. */
+  get targets(): string {
+    return join(this.prometheus.folder, 'targets');
   }
 
   /** Starts the canary of the page. */
