@@ -82,8 +82,13 @@ export function contained<T>(answer: Answer, read: Reader<T>): T {
 /** What a good answer holds as JSON. @throws Failure if it is none */
 export const json = <T>(answer: Answer, read: Reader<T>): T => contained(sound(answer), read);
 
+/** What is longer would take its time to be read. */
+const longest = 4 * 2 ** 20;
+
 /** What a configuration of YAML within an answer means. @throws Failure if it means nothing, or has another shape */
 export function yaml<T>(url: string, text: string, read: Reader<T>): T {
+  if (text.length > longest)
+    throw new Failure(url, `its configuration is longer than ${longest / 2 ** 20} MiB`, 'put targets into files of a discovery');
   const failure = new Failure(url, 'its configuration can not be read: it is no YAML', other);
   return fitting(
     url,

@@ -2,6 +2,8 @@ import { counted, type Finding, type Section, seconds } from './finding.ts';
 
 const marks = { error: '✗', warning: '!' } as const;
 const sound = '✓';
+/** Of what was not looked at. */
+const unseen = '–';
 
 /** Foreign text may be as long as it likes, and hold what a terminal obeys. */
 const most = 2_000;
@@ -25,7 +27,7 @@ function findingText({ check, where, what, remedy, severity }: Finding, subject:
 
 function sectionText({ subject, findings, seen, stated }: Section): string {
   const worst = findings.some(({ severity }) => severity === 'error') ? marks.error : marks.warning;
-  const mark = findings.length === 0 ? sound : worst;
+  const mark = findings.length > 0 ? worst : seen.length > 0 ? sound : unseen;
   const facts = seen.length === 0 ? '' : shown(`: ${seen.join(', ')}`);
   const sorted = findings.toSorted((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error'));
   return [
