@@ -80,7 +80,7 @@ const most = 0.5;
 
 function uncompared({ url }: Exposed, target: Target): string {
   const timeout = Math.ceil(compareMs(target) / most / 1_000 / 60) * 60 + 60;
-  return `its samples were not compared with the lines of ${url}: they differ now, and may at every scrape, each ${target.scrapeInterval}; --timeout ${timeout} gives the time for it`;
+  return `samples of ${url} not compared with its lines: they differ now, as they may until the next scrape (every ${target.scrapeInterval}); --timeout ${timeout} leaves time for that`;
 }
 
 /**

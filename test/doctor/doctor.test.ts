@@ -39,13 +39,6 @@ function assertReport(name: Report, text: string): void {
   assert.equal(masked(outputOf(page, name)), expected);
 }
 
-const rules = `groups:
-  - name: own
-    rules:
-      - { alert: Misspelt, expr: http_requests_totl > 0, labels: { severity: warning } }
-      - { alert: Mislabelled, expr: 'http_server_active_requests{rout="/"} > 0', labels: { severity: warning } }
-      - { alert: Ambiguous, expr: 'up * on () group_right () {__name__=~"up|scrape_duration_seconds"} * on () up' }
-`;
 const catalogue = `import { gauge, updown } from '@autonomica/metrics';
 const queue = { queue: { name: 'jobs.queue', keep: 50 } };
 export const catalogue = {
@@ -99,7 +92,9 @@ describe('doctor, on a real stack (Debian packages prometheus, prometheus-alertm
 
   describe('while a canary flies', () => {
     let flown: Promise<Ran>;
+    let refused: Promise<Ran>;
     before(async () => {
+      refused = stack.bare([`--prometheus=http://127.0.0.1:${await freePort()}`]);
       flown = stack.doctor([], { name: 'canary' });
       // by then it has looked at all else
       await eventually(() => assert.equal(readdirSync(stack.targets).length, 1));
@@ -119,11 +114,16 @@ describe('doctor, on a real stack (Debian packages prometheus, prometheus-alertm
       stack.proxy.edit = (text, accept) => (accept.includes('openmetrics') ? `${text}more 1\n` : text);
       // the last scrape was before
       await eventually(async () => assert.match(await finds(['prometheus.samples']), /takes \d+ samples of it, and it tells \d+ lines/));
+      assert.match(
+        await states(['--timeout=5']),
+        /^samples of http.* not compared with its lines: .*\(every 1s\); --timeout 120 leaves time for that$/m,
+      );
     });
 
     it('finds a wrong port', async () => {
-      const said = await finds(['prometheus.reach'], [`--prometheus=http://127.0.0.1:${await freePort()}`]);
-      assert.match(said, /nothing listens there → start it/);
+      const { code, stdout } = await refused;
+      assert.equal(code, 1);
+      assert.match(stdout, /✗ prometheus\.reach.*\n +nothing listens there\n +→ start it/);
     });
 
     it('finds a target that Prometheus does not scrape', async () => {
@@ -314,10 +314,7 @@ describe('doctor, on a real stack (Debian packages prometheus, prometheus-alertm
   it('says all that is wrong at once, as a person reads it: rules that fail, or ask for what nobody has', async () => {
     stack.proxy.edit = withoutBucket;
     stack.writeSecret('mail', 's3cret\n');
-    writeFileSync(stack.ownRules, rules);
-    await stack.prometheus.reload();
-    writeFileSync(stack.ownRules, `${rules}      - { alert: Late, expr: up = }\n`);
-    assert.equal(await stack.prometheus.reload(), 500);
+    stack.ask(stack.broken);
     const { code, stdout } = await stack.doctor();
     assert.equal(code, 1, stdout);
     assertReport('broken', stack.named(stdout));

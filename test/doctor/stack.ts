@@ -69,6 +69,14 @@ export interface Running {
   readonly under?: string;
 }
 
+const brokenRules = `groups:
+  - name: own
+    rules:
+      - { alert: Misspelt, expr: http_requests_totl > 0, labels: { severity: warning } }
+      - { alert: Mislabelled, expr: 'http_server_active_requests{rout="/"} > 0', labels: { severity: warning } }
+      - { alert: Ambiguous, expr: 'up * on () group_right () {__name__=~"up|scrape_duration_seconds"} * on () up' }
+`;
+
 /** A report without what differs from run to run. */
 export const masked = (text: string): string =>
   text
@@ -82,6 +90,8 @@ export const masked = (text: string): string =>
 /** Everything that measures, watches and tells, small and real, but for Grafana. */
 export class Stack {
   readonly prometheus: Program;
+  /** Another Prometheus of the same, some of whose rules are broken: after a reload it knows no Alertmanager for seconds. */
+  readonly broken: Program;
   readonly alertmanager: Program;
   readonly grafana = new Grafana();
   readonly proxy: Proxy;
@@ -90,10 +100,14 @@ export class Stack {
   service!: Service;
   #grafanaUrl = '';
   #isRouted = false;
+  #asked: Program;
 
-  private constructor([prometheus = 0, alertmanager = 0, proxy = 0, webhook = 0]: readonly number[]) {
+  private constructor([prometheus = 0, broken = 0, alertmanager = 0, proxy = 0, webhook = 0]: readonly number[]) {
     const flags = ['--storage.tsdb.path=data', '--web.enable-lifecycle', '--web.config.file=web.yml'];
-    this.prometheus = new Program({ file: 'prometheus.yml', flags, headers: { authorization } }, prometheus);
+    const starting = { file: 'prometheus.yml', flags, headers: { authorization } };
+    this.prometheus = new Program(starting, prometheus);
+    this.broken = new Program(starting, broken);
+    this.#asked = this.prometheus;
     this.alertmanager = new Program(
       { file: 'alertmanager.yml', flags: ['--storage.path=data', '--cluster.listen-address='] },
       alertmanager,
@@ -103,12 +117,18 @@ export class Stack {
   }
 
   static async start(): Promise<Stack> {
-    const stack = new Stack(await Promise.all(Array.from({ length: 4 }, freePort)));
+    const stack = new Stack(await Promise.all(Array.from({ length: 5 }, freePort)));
     // what takes longest to know of the others is there first
-    await Promise.all([stack.#startPrometheus(), stack.#startAlertmanager(), stack.#startService(), stack.#startGrafana()]);
+    await Promise.all([
+      stack.#startPrometheus(stack.prometheus),
+      stack.#startPrometheus(stack.broken),
+      stack.#startAlertmanager(),
+      stack.#startService(),
+      stack.#startGrafana(),
+    ]);
     await eventually(async () => assert.ok(await stack.isUp()), 20_000);
-    stack.writeAuth();
-    stack.#link();
+    symlinkSync(stack.secrets, join(stack.cwd, 'secrets'));
+    stack.ask(stack.prometheus);
     return stack;
   }
 
@@ -134,23 +154,24 @@ export class Stack {
     await this.alertmanager.start('prometheus-alertmanager');
   }
 
-  async #startPrometheus(): Promise<void> {
-    for (const folder of ['rules', 'targets']) mkdirSync(join(this.prometheus.folder, folder));
-    cpSync(join(root, 'config', 'prometheus', 'rules', 'api.yml'), join(this.prometheus.folder, 'rules', 'api.yml'));
-    this.prometheus.write('rules/doctor.yml', fileOf(page, 'rules/doctor.yml'));
-    this.prometheus.write('web.yml', `basic_auth_users: { doctor: '${hash}' }\n`);
-    this.prometheus.write('prometheus.yml', prometheusYml(new URL(this.proxy.url).host, new URL(this.alertmanager.url).host));
-    await this.prometheus.start('prometheus');
+  async #startPrometheus(program: Program): Promise<void> {
+    for (const folder of ['rules', 'targets']) mkdirSync(join(program.folder, folder));
+    cpSync(join(root, 'config', 'prometheus', 'rules', 'api.yml'), join(program.folder, 'rules', 'api.yml'));
+    program.write('rules/doctor.yml', fileOf(page, 'rules/doctor.yml'));
+    if (program === this.broken) program.write('rules/own.yml', brokenRules);
+    program.write('web.yml', `basic_auth_users: { doctor: '${hash}' }\n`);
+    program.write('prometheus.yml', prometheusYml(new URL(this.proxy.url).host, new URL(this.alertmanager.url).host));
+    await program.start('prometheus');
+    if (program !== this.broken) return;
+    program.write('rules/own.yml', `${brokenRules}      - { alert: Late, expr: up = }\n`);
+    assert.equal(await program.reload(), 500);
   }
 
   /** Undoes what was broken of files. */
   async mend(): Promise<void> {
     this.writeSecret('mail', 's3cret');
     if (this.#isRouted) await this.route();
-    // for seconds after a reload a Prometheus knows no Alertmanager
-    if (!existsSync(this.ownRules)) return;
-    rmSync(this.ownRules);
-    await this.prometheus.reload();
+    if (this.#asked !== this.prometheus) this.ask(this.prometheus);
   }
 
   /** Has Alertmanager read another configuration, or its own again; gives the status of the answer. */
@@ -160,9 +181,14 @@ export class Stack {
     return this.alertmanager.reload();
   }
 
-  /** A file of rules that is there while a test breaks it. */
-  get ownRules(): string {
-    return join(this.prometheus.folder, 'rules', 'own.yml');
+  /** Has doctor ask one of the two, which the page calls the same. */
+  ask(program: Program): void {
+    this.#asked = program;
+    this.writeAuth();
+    for (const folder of ['rules', 'targets']) {
+      rmSync(join(this.cwd, folder), { force: true });
+      symlinkSync(join(program.folder, folder), join(this.cwd, folder));
+    }
   }
 
   get secrets(): string {
@@ -182,17 +208,11 @@ export class Stack {
     writeFileSync(join(this.cwd, 'auth.yml'), this.#placed(fileOf(page, 'auth.yml')));
   }
 
-  /** Puts the folders of Prometheus and Alertmanager where the commands of the page look for them. */
-  #link(): void {
-    symlinkSync(this.secrets, join(this.cwd, 'secrets'));
-    for (const folder of ['rules', 'targets']) symlinkSync(join(this.prometheus.folder, folder), join(this.cwd, folder));
-  }
-
   /** What the page calls each server, and what it is called here. */
   get #names(): readonly (readonly [shown: string, url: string])[] {
     return [
       ['http://localhost:9464', this.proxy.url],
-      ['http://localhost:9090', this.prometheus.url],
+      ['http://localhost:9090', this.#asked.url],
       ['http://localhost:9093', this.alertmanager.url],
       ['http://localhost:3001', this.#grafanaUrl],
     ];
@@ -248,6 +268,13 @@ export class Stack {
   }
 
   async stop(): Promise<void> {
-    await Promise.all([this.service.stop(), this.proxy.close(), this.grafana.close(), this.prometheus.stop(), this.alertmanager.stop()]);
+    await Promise.all([
+      this.service.stop(),
+      this.proxy.close(),
+      this.grafana.close(),
+      this.prometheus.stop(),
+      this.broken.stop(),
+      this.alertmanager.stop(),
+    ]);
   }
 }
