@@ -95,20 +95,21 @@ const slow: Readonly<Record<string, Answering>> = {
     response.once('close', () => clearInterval(dripping));
   },
   'an answer that never begins': () => {},
-  gigabytes: (response) => {
-    response.writeHead(200, { 'content-type': 'application/json' });
-    const megabyte = Buffer.alloc(2 ** 20, 32);
-    const pour = (): void => {
-      while (!response.destroyed && response.write(megabyte));
-    };
-    response.on('drain', pour);
-    pour();
-  },
   'a connection that ends': (response) => response.writeHead(200, { 'content-length': '100' }).write('{') && response.destroy(),
 };
 
 /** So many odd answers for each page. */
 const many = 8;
+
+const gigabytes: Answering = (response) => {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  const megabyte = Buffer.alloc(2 ** 20, 32);
+  const pour = (): void => {
+    while (!response.destroyed && response.write(megabyte));
+  };
+  response.on('drain', pour);
+  pour();
+};
 
 describe('whatever answers', () => {
   const foreign = new Foreign();
@@ -166,7 +167,7 @@ describe('whatever answers', () => {
         );
     });
 
-  it('is one too, in time, where an answer never begins, never ends, is too long or too short', async () => {
+  it('is one too, in time, where an answer never begins, never ends, or breaks off', async () => {
     const pages = ['/metrics', '/p/api/v1/rules', '/a/api/v2/status', '/g/api/health'];
     const all = Object.values(slow).flatMap((answering) => pages.map((path) => told(path, answering)));
     for (const { findings } of await Promise.all(all))
@@ -174,6 +175,16 @@ describe('whatever answers', () => {
         findings.some(({ check }) => check.endsWith('.reach')),
         JSON.stringify(findings),
       );
+  });
+
+  it('is one too where it is too long, or goes too deep in a shape that is right', async () => {
+    const deep = `{"dashboard":{"panels":${'[{"panels":'.repeat(20_000)}[]${'}]'.repeat(20_000)}}}`;
+    const [long, tall] = [
+      await told('/p/api/v1/rules', gigabytes, ['--timeout=20']),
+      await told('/g/api/dashboards/uid/a', sends(200, 'application/json', deep)),
+    ];
+    assert.match(long.findings.map(({ what }) => what).join(), /^its answer is longer than 64 MiB$/);
+    assert.match(tall.findings.map(({ what }) => what).join(), /^what it answers is nested more than 100 times$/);
   });
 
   it('in a configuration does not end it', async () => {
