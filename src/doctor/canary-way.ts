@@ -128,5 +128,5 @@ export async function judged(ask: Ask, way: Way, canary: Canary): Promise<readon
   }
   if (unknown.length === 0) return way.alertmanagers;
   const what = `no canary was sent: whom it would reach is not known, of ${unknown.join(', ')}`;
-  throw new Failure(way.alertmanagers.join(', '), what, 'give the URL by which this machine reaches it by --alertmanager');
+  throw new Failure(way.alertmanagers.join(', '), what, 'mend that, or give the URL by which this machine reaches it by --alertmanager');
 }

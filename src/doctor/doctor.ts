@@ -7,22 +7,19 @@ import { Failure, findingOf } from './failure.ts';
 import type { Finding, Section } from './finding.ts';
 import { type LookedGrafana, lookAtGrafana } from './grafana.ts';
 import type { Known as Metrics } from './known.ts';
-import type { Options } from './options.ts';
-import { lookAtPrometheus, settledFacts } from './prometheus.ts';
+import type { Options, Tell } from './options.ts';
+import { lookAtPrometheus, type Question, settledFacts } from './prometheus.ts';
 import { type Facts, query } from './prometheus-api.ts';
 import { type Looked, lookAt } from './target.ts';
-
-/** Hears what is being done. */
-export type Tell = (step: string) => void;
 
 interface Known {
   readonly facts: Facts | undefined;
   readonly finding: Finding | undefined;
 }
 
-async function factsAt(ask: Ask, url: string): Promise<Known> {
+async function factsAt(ask: Ask, url: string, tell: Tell): Promise<Known> {
   try {
-    return { facts: await settledFacts(ask, url), finding: undefined };
+    return { facts: await settledFacts(ask, url, tell), finding: undefined };
   } catch (error) {
     return { facts: undefined, finding: findingOf(error, 'prometheus.reach') };
   }
@@ -71,7 +68,7 @@ const lookAtAll = (ask: Ask, urls: readonly string[], known: Metrics): Promise<r
 async function askAll(ask: Ask, { targets, prometheus, grafana, dashboards, known: metrics }: Options, tell: Tell): Promise<Asked> {
   tell(`asking ${[...targets, prometheus, grafana].filter((url) => url !== undefined).join(', ')}`);
   const [known, drawn, given] = await Promise.all([
-    prometheus === undefined ? { facts: undefined, finding: undefined } : factsAt(ask, prometheus),
+    prometheus === undefined ? { facts: undefined, finding: undefined } : factsAt(ask, prometheus, tell),
     grafana === undefined ? undefined : lookAtGrafana(ask, grafana, dashboards),
     lookAtAll(ask, targets, metrics),
   ]);
@@ -85,13 +82,13 @@ function prometheusSection(
   ask: Ask,
   facts: Facts,
   options: Options,
-  { looked, drawn, until }: Asked & Pick<Deadline, 'until'>,
+  { looked, drawn, until, tell }: Asked & Pick<Question, 'until' | 'tell'>,
 ): Promise<Section> {
   const dashboards = drawn === undefined || drawn.dashboards.length === 0 ? options.dashboards : drawn.dashboards;
   const expressions = dashboards.flatMap(dashboardExpressions);
   const exposed = looked.flatMap((each) => each.exposed ?? []);
   const { targets, alertmanager, rules, known } = options;
-  return lookAtPrometheus(ask, facts, { targets, exposed, alertmanager, expressions, rules, known, until });
+  return lookAtPrometheus(ask, facts, { targets, exposed, alertmanager, expressions, rules, known, until, tell });
 }
 
 /** Looks at everything; gives it in the order in which a measurement passes. */
@@ -104,7 +101,7 @@ export async function examine(options: Options, deadline: Deadline, tell: Tell):
   if (known.finding !== undefined) sections.push(unreached(prometheus, known.finding));
   if (known.facts !== undefined) {
     tell('asking for every series that rules and dashboards want');
-    sections.push(await prometheusSection(ask, known.facts, options, { ...asked, until: deadline.until }));
+    sections.push(await prometheusSection(ask, known.facts, options, { ...asked, until: deadline.until, tell }));
   }
   if (alertmanager !== undefined) {
     tell(`asking ${alertmanager}`);

@@ -2,6 +2,9 @@ import type { Accesses } from './access.ts';
 import type { Dashboard } from './dashboards.ts';
 import type { Known } from './known.ts';
 
+/** Hears what is being done. */
+export type Tell = (step: string) => void;
+
 /** What to look at, and how. URLs have no slash at their end, and no user. */
 export interface Options {
   /** The URLs of metrics; none, those that Prometheus scrapes. */

@@ -5,6 +5,7 @@ import type { Exposed } from './exposed.ts';
 import { findingOf } from './failure.ts';
 import { counted, type Finding, listed, type Section, seconds, wrong } from './finding.ts';
 import type { Known } from './known.ts';
+import type { Tell } from './options.ts';
 import { type Facts, factsOf, likeness } from './prometheus-api.ts';
 import { loadedFindings, missingFindings } from './rules.ts';
 import { countFindings, targetFindings } from './scraped.ts';
@@ -25,11 +26,12 @@ const isSettled = (facts: Facts): boolean =>
   facts.groups.every((group) => 1_000 * group.interval >= settleMs || isEvaluated(group));
 
 /** What a Prometheus says of itself once it has scraped and evaluated everything. @throws Failure */
-export async function settledFacts(ask: Ask, url: string): Promise<Facts> {
+export async function settledFacts(ask: Ask, url: string, tell: Tell): Promise<Facts> {
   const until = Date.now() + settleMs;
   for (;;) {
     const facts = await factsOf(ask, url);
     if (isSettled(facts) || Date.now() > until) return facts;
+    tell(`waiting for ${url} to scrape and evaluate everything once`);
     await pause(pollMs);
   }
 }
@@ -67,6 +69,7 @@ export interface Question {
   readonly rules: readonly string[];
   /** When doctor ends, as `performance.now` has it. */
   readonly until: number;
+  readonly tell: Tell;
 }
 
 /** Looks at a Prometheus. */
@@ -84,6 +87,7 @@ export async function lookAtPrometheus(ask: Ask, facts: Facts, question: Questio
   try {
     const { uses, findings, unread } = usesOf([...expressionsOf(groups), ...question.expressions]);
     const judged = judge(uses, await hadBy(ask, facts, uses, question.known));
+    question.tell('comparing what Prometheus takes of targets with what they tell, over two scrapes where that differs');
     const counts = await countFindings(ask, facts, question);
     const up = targets.filter(({ health }) => health === 'up').length;
     return {
