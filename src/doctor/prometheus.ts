@@ -8,7 +8,8 @@ import type { Known } from './known.ts';
 import type { Tell } from './options.ts';
 import { type Facts, factsOf, likeness } from './prometheus-api.ts';
 import { loadedFindings, missingFindings } from './rules.ts';
-import { countFindings, targetFindings } from './scraped.ts';
+import { countFindings } from './samples.ts';
+import { targetFindings } from './scraped.ts';
 import { hadBy, type Judged, judge } from './series.ts';
 import { type Expression, expressionsOf, usesOf } from './uses.ts';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -258,13 +258,10 @@ describe('doctor, on a real stack (Debian packages prometheus, prometheus-alertm
     await eventually(async () => assert.deepEqual(await stack.alertmanager.get('/api/v2/alerts'), []));
   });
 
-  it('finds a secret that ends with a newline where that is a part of it', async () => {
-    stack.writeSecret('mail', 's3cret\n');
+  it('finds a secret that is not there', async () => {
+    rmSync(join(stack.secrets, 'mail'));
     const said = await finds(['alertmanager.secret']);
-    assert.match(
-      said,
-      /^alertmanager\.secret secrets\/mail: it ends with a newline, which Alertmanager 0\.25\.0\S* takes for a part of the secret/,
-    );
+    assert.match(said, /mail: it can not be read: ENOENT/);
     assert.doesNotMatch(said, /s3cret/);
   });
 
@@ -313,7 +310,7 @@ describe('doctor, on a real stack (Debian packages prometheus, prometheus-alertm
 
   it('says all that is wrong at once, as a person reads it: rules that fail, or ask for what nobody has', async () => {
     stack.proxy.edit = withoutBucket;
-    stack.writeSecret('mail', 's3cret\n');
+    stack.writeSecret('mail', '\n');
     stack.ask(stack.broken);
     const { code, stdout } = await stack.doctor();
     assert.equal(code, 1, stdout);
