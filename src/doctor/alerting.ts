@@ -41,14 +41,21 @@ function familiesOf({ url, text }: Answer): ReadonlyMap<string, ParsedFamily> {
   }
 }
 
-/** @throws Failure */
-export async function alertingOf(ask: Ask, url: string): Promise<Alerting> {
+type Loaded = Pick<Alerting, 'answer' | 'version' | 'since' | 'configuration'>;
+
+/** What an Alertmanager has loaded, and since when it runs. @throws Failure */
+export async function loadedAt(ask: Ask, url: string): Promise<Loaded> {
   const answer = await ask(`${url}/api/v2/status`);
   const { config, versionInfo, uptime: since } = json(answer, status);
+  return { answer, version: versionInfo.version, since, configuration: yaml(answer.url, config.original, configuration) };
+}
+
+/** @throws Failure */
+export async function alertingOf(ask: Ask, url: string): Promise<Alerting> {
+  const loaded = await loadedAt(ask, url);
   const families = familiesOf(sound(await ask(`${url}/metrics`)));
-  const loaded = yaml(answer.url, config.original, configuration);
   const alerts = new Set(json(await ask(`${url}/api/v2/alerts`), held).map(({ labels }) => labels['alertname'] ?? ''));
-  return { url, version: versionInfo.version, answer, configuration: loaded, families, since, alerts };
+  return { ...loaded, url, families, alerts };
 }
 
 /** https://github.com/prometheus/alertmanager/blob/main/config/coordinator.go */

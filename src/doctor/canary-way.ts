@@ -1,5 +1,5 @@
 import { canaryAlert } from '../alerts/canary.ts';
-import { alertingOf } from './alerting.ts';
+import { loadedAt } from './alerting.ts';
 import { yaml } from './answer.ts';
 import type { Ask } from './ask.ts';
 import { postedLabels, receiver } from './canary-alert.ts';
@@ -8,7 +8,7 @@ import { listed } from './finding.ts';
 import type { Canary } from './options.ts';
 import { dataOf, factsOf, likeness } from './prometheus-api.ts';
 import { anything, listOf, mapOf, optional, scalar, shaped, string } from './read.ts';
-import { type Configuration, type Labels, receiversOf } from './routing.ts';
+import { type Configuration, type Labels, type Open, receiversOf } from './routing.ts';
 
 /** What a Prometheus does with the canary. */
 export interface Maker {
@@ -47,8 +47,8 @@ export async function makerAt(ask: Ask, url: string): Promise<Maker> {
 /** How the alert will come to Alertmanager. */
 export interface Way {
   readonly labels: Labels;
-  /** The labels whose values are known only when it is there. */
-  readonly open: ReadonlySet<string>;
+  /** Of which labels the values are known only when it is there. */
+  readonly open: Open;
   /** The Alertmanagers that it may come to. */
   readonly alertmanagers: readonly string[];
   /** Whether it comes to all of them, being sent by Prometheus, or to one, being posted. */
@@ -56,12 +56,14 @@ export interface Way {
 }
 
 const ofTarget = ['job', 'instance'];
+/** What is never changed on the way, by who wants to tell alerts apart. */
+const lasting = ['alertname', 'doctor'];
 
 /** The way of an alert that Prometheus makes. */
 export function ruledWay(id: string, { rule = {}, external, isRelabelled, alertmanagers }: Maker, given: string | undefined): Way {
   return {
     labels: { ...external, ...rule, alertname: canaryAlert, doctor: id },
-    open: new Set([...ofTarget, ...(isRelabelled ? Object.keys(external) : [])]),
+    open: (label) => (isRelabelled ? !lasting.includes(label) : ofTarget.includes(label)),
     // by its name here, where it has another there
     alertmanagers: alertmanagers.map((url) => (given !== undefined && likeness(given, url) ? given : url)),
     isRuled: true,
@@ -71,7 +73,7 @@ export function ruledWay(id: string, { rule = {}, external, isRelabelled, alertm
 /** The way of an alert that doctor posts. */
 export const postedWay = (id: string, alertmanagers: readonly string[]): Way => ({
   labels: postedLabels(id),
-  open: new Set(),
+  open: () => false,
   alertmanagers,
   isRuled: false,
 });
@@ -104,7 +106,7 @@ function mustLead(url: string, configuration: Configuration, { labels, open }: W
 /** What an Alertmanager has loaded, or why that is not known. */
 async function loadedBy(ask: Ask, url: string): Promise<Configuration | Failure> {
   try {
-    return (await alertingOf(ask, url)).configuration;
+    return (await loadedAt(ask, url)).configuration;
   } catch (error) {
     if (error instanceof Failure) return error;
     throw error;

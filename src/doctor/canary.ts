@@ -30,8 +30,12 @@ const unsent = (what: 'metric' | 'alert', why: string): Section => ({
 type Ready = { readonly hook: Webhook; readonly alertmanagers: readonly string[] } | { readonly section: Section };
 
 async function readied({ ask, id, hops }: Flying, way: Way, canary: Canary): Promise<Ready> {
-  if (way.alertmanagers.length === 0)
-    return { section: unsent('alert', 'no Alertmanager is known, neither by --alertmanager nor to a Prometheus that is asked') };
+  if (way.alertmanagers.length === 0) {
+    const nobody = way.isRuled
+      ? 'its rule is that of Prometheus, which sends alerts to nobody'
+      : 'no Alertmanager is known: give one by --alertmanager';
+    return { section: unsent('alert', nobody) };
+  }
   try {
     const alertmanagers = await judged(ask, way, canary);
     return { hook: await webhook(id, canary), alertmanagers };

@@ -51,14 +51,14 @@ const conditions = ({ match = {}, match_re: expressions = {}, matchers = [] }: R
   ...matchers.map(matcherOf),
 ];
 
-/** Labels that an alert may have or not, with values that are not known yet. */
-type Open = ReadonlySet<string>;
+/** Whether it is not known yet if an alert has a label, and with which value. */
+export type Open = (label: string) => boolean;
 
 /** Whether a route takes an alert; undefined where that is not known. */
 function takes(one: Route, labels: Labels, open: Open): boolean | undefined {
   const met = conditions(one).map((matcher) => {
     if (matcher === undefined) return false;
-    return open.has(matcher.label) ? undefined : meets(matcher, labels[matcher.label] ?? '');
+    return open(matcher.label) ? undefined : meets(matcher, labels[matcher.label] ?? '');
   });
   if (met.includes(false)) return false;
   return met.includes(undefined) ? undefined : true;
@@ -80,7 +80,7 @@ function below({ receiver: own = '', routes: inner = [] }: Route, labels: Labels
 }
 
 /** Whom Alertmanager tells of an alert, or may tell. */
-export const receiversOf = ({ route: root = {} }: Configuration, labels: Labels, open: Open = new Set()): readonly string[] => [
+export const receiversOf = ({ route: root = {} }: Configuration, labels: Labels, open: Open = () => false): readonly string[] => [
   ...new Set(below(root, labels, '', open)),
 ];
 
