@@ -1,8 +1,8 @@
 import { isLoopback } from '../loopback.ts';
-import { fitting, json } from './answer.ts';
+import { contained, fitting, json } from './answer.ts';
 import type { Answer, Ask } from './ask.ts';
 import { Failure } from './failure.ts';
-import { anything, listOf, mapOf, number, oneOf, optional, type Reader, shaped, string, time, truth } from './read.ts';
+import { anything, lenient, listOf, mapOf, number, oneOf, optional, type Reader, shaped, string, time, truth } from './read.ts';
 
 /** https://prometheus.io/docs/prometheus/latest/querying/api/ */
 export interface Target {
@@ -83,6 +83,7 @@ const series: Reader<Series> = shaped<Series>({
   },
 });
 const vector = shaped({ result: listOf(series) });
+const refusal = shaped({ errorType: lenient(string, '') });
 const envelope = shaped({ status: optional(string, 'nothing of Prometheus'), error: optional(string, undefined), data: anything });
 
 /** What an answer tells. @throws Failure if it tells nothing, or something else */
@@ -106,7 +107,8 @@ export async function query(ask: Ask, url: string, promql: string): Promise<read
 /** Whether a selector matches a series now; undefined where Prometheus can't read it. @throws Failure */
 export async function matches(ask: Ask, url: string, selector: string): Promise<boolean | undefined> {
   const answer = await asked(ask, url, `count(${selector})`);
-  return answer.status === 400 ? undefined : dataOf(answer, vector).result.length > 0;
+  if (answer.status === 400 && contained(answer, refusal).errorType === 'bad_data') return undefined;
+  return dataOf(answer, vector).result.length > 0;
 }
 
 /** @throws Failure */

@@ -51,7 +51,7 @@ function receiverFindings(facts: Facts, wanted: string | undefined): readonly Fi
 const waitingText = ({ waiting }: Judged): string => (waiting.length === 0 ? '' : `known, and without data yet: ${listed(waiting)}`);
 
 const unreadText = (unread: readonly string[]): string =>
-  unread.length === 0 ? '' : `not looked into, since more than its names is left open there: ${listed(unread)}`;
+  unread.length === 0 ? '' : `queries not looked into, since variables leave too much open, or the language is another: ${listed(unread)}`;
 
 function unevaluatedText({ groups }: Facts): string {
   const late = groups.filter((group) => !isEvaluated(group)).map(({ name, interval }) => `${name} (every ${seconds(interval)})`);

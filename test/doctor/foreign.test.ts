@@ -80,6 +80,7 @@ const wrongs: Readonly<Record<string, Answering>> = {
   'another type': sends(200, 'image/png', '\u0089PNG\r\n'),
   '401': sends(401, 'text/plain', 'Unauthorized'),
   '404': sends(404, 'text/plain', ''),
+  '400': sends(400, 'text/html', page),
   '500': sends(500, 'text/html', page),
   'lists without end': sends(200, 'application/json', nested),
 };
