@@ -88,10 +88,16 @@ function once(url: string, { method = 'GET', accept = '*/*', body, contentType }
   const request = url.startsWith('https:') ? requestHttps : requestHttp;
   const from = Date.now();
   return new Promise((resolve, reject) => {
+    let isAnswered = false;
     const sent = request(url, { method, headers, signal, agent: false, ...(ca !== undefined && { ca }) }, (response) => {
+      isAnswered = true;
       answerOf(url, from, response).then(resolve, reject);
     });
     sent.on('error', reject);
+    // as after an answer that changes the protocol, of which nothing else is heard
+    sent.on('close', () => {
+      if (!isAnswered) reject(Object.assign(new Error('no answer'), { code: 'ECONNRESET' }));
+    });
     sent.end(body);
   });
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createRawServer } from 'node:net';
 import { join } from 'node:path';
 import { json as read, sound } from '../../src/doctor/answer.ts';
 import { type Answer, asker, usual } from '../../src/doctor/ask.ts';
@@ -114,6 +114,26 @@ describe('asking', () => {
     it(`says what is wrong with ${status} ${text.slice(0, 20)}`, async () => {
       answer = (_request, response) => response.writeHead(status).end(text);
       assert.ok((await failure(ask(url).then(json))).startsWith(what));
+    });
+
+  for (const [what, answered, expected] of [
+    [
+      'changes the protocol',
+      'HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n',
+      /^it ended the connection/,
+    ],
+    ['speaks another', 'SSH-2.0-OpenSSH_9\r\n', /^it does not speak HTTP/],
+    ['has headers without end', `HTTP/1.1 200 OK\r\na: ${'b'.repeat(100_000)}\r\n\r\n`, /Header overflow/],
+    ['says nothing', '', /^it ended the connection/],
+  ] as const)
+    it(`says so where a server ${what}`, async () => {
+      const raw = createRawServer((socket) => socket.on('error', () => {}).once('data', () => socket.end(answered)));
+      await new Promise<void>((resolve) => raw.listen(0, '127.0.0.1', resolve));
+      try {
+        assert.match(await failure(ask(`http://127.0.0.1:${(raw.address() as AddressInfo).port}`)), expected);
+      } finally {
+        raw.close();
+      }
     });
 
   it('sees a clock that is off, by more than an answer takes', async () => {
