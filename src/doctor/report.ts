@@ -2,6 +2,8 @@ import { counted, type Finding, type Section, seconds } from './finding.ts';
 
 const marks = { error: '✗', warning: '!' } as const;
 const sound = '✓';
+/** Of what is good to know. */
+const good = '·';
 /** Of what was not looked at. */
 const unseen = '–';
 
@@ -33,7 +35,7 @@ function sectionText({ subject, findings, seen, stated }: Section): string {
   return [
     `${mark} ${subject}${facts}\n`,
     ...sorted.map((finding) => findingText(finding, subject)),
-    ...stated.map((text) => `    ${shown(text)}\n`),
+    ...stated.map((text) => `  ${good} ${shown(text)}\n`),
   ].join('');
 }
 

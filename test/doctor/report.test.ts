@@ -22,7 +22,7 @@ describe('a report for people', () => {
       b
 
 – Grafana http://h
-    not asked
+  · not asked
 
 1 warning, after 20 ms
 `,

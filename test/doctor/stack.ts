@@ -82,7 +82,7 @@ export const masked = (text: string): string =>
   text
     .replaceAll(/(?<=without data yet: ).*/g, '…')
     // a group of long intervals may be due at once
-    .replaceAll(/^ +groups of rules .*\n/gm, '')
+    .replaceAll(/^ +· groups of rules .*\n/gm, '')
     .replaceAll(/version \d\S*(?=,)/g, 'version N')
     .replaceAll(/\b[\d.,]+ m?s\b/g, 'N s')
     .replaceAll(/\b[\d,]+ (lines|metrics|rules|selectors)\b/g, 'N $1');
