@@ -2,8 +2,20 @@ import { join } from 'node:path';
 import { Program } from './program.ts';
 import type { Site } from './site.ts';
 
-/** Starts Alertmanager, alone and on loopback, with what was generated into a folder, and keeps its data there. */
-export async function startAlertmanager(stack: AsyncDisposableStack, folder: string, port: number, signal: AbortSignal): Promise<Site> {
+interface Starting {
+  /** What it is called on the PATH. */
+  readonly program: string;
+  /** Of what was generated; its data are kept there too. */
+  readonly folder: string;
+  readonly port: number;
+}
+
+/** Starts Alertmanager, alone and on loopback. */
+export async function startAlertmanager(
+  stack: AsyncDisposableStack,
+  { program: command, folder, port }: Starting,
+  signal: AbortSignal,
+): Promise<Site> {
   const url = `http://localhost:${port}`;
   const options = [
     `--config.file=${join(folder, 'alertmanager', 'alertmanager.yml')}`,
@@ -12,7 +24,7 @@ export async function startAlertmanager(stack: AsyncDisposableStack, folder: str
     `--web.listen-address=127.0.0.1:${port}`,
     `--web.external-url=${url}`,
   ];
-  const program = stack.use(new Program('prometheus-alertmanager', ['prometheus-alertmanager', ...options]));
+  const program = stack.use(new Program(command, [command, ...options]));
   await program.says(/Listening on/, signal);
   return { link: true, text: `${url}/` };
 }

@@ -26,6 +26,9 @@ function isInstalled(program: string): boolean {
   });
 }
 
+/** Debian calls it otherwise than its authors do. */
+const alertmanagers = ['prometheus-alertmanager', 'alertmanager'];
+
 const absent = (program: string): Site => ({
   link: false,
   text: `no ${program}: apt install ${program}, https://prometheus.io/download`,
@@ -56,17 +59,19 @@ export async function startMonitoring(
   stopped: AbortSignal,
 ): Promise<Monitoring> {
   const hasPrometheus = isInstalled('prometheus');
-  const hasAlertmanager = isInstalled('prometheus-alertmanager');
+  const alertmanager = alertmanagers.find(isInstalled);
   const [ofPrometheus, ofAlertmanager] = await Promise.all([portLike(9090), portLike(9093)]);
   const folder = await scratchFolder(stack);
   const at = (port: number): string[] => [`localhost:${port}`];
   const services = Object.entries(jobs).map(([job, { endpoint }]) => [job, [new URL(endpoint).host]] as const);
-  const own = { prometheus: at(ofPrometheus), ...(hasAlertmanager && { alertmanager: at(ofAlertmanager) }) };
+  const own = { prometheus: at(ofPrometheus), ...(alertmanager !== undefined && { alertmanager: at(ofAlertmanager) }) };
   await generateInto(folder, { ...Object.fromEntries(services), ...own }, config);
   const signal = AbortSignal.any([stopped, AbortSignal.timeout(20_000)]);
   const [graphs, alerts] = await Promise.all([
     hasPrometheus ? site(startPrometheus(stack, folder, ofPrometheus, signal), stopped) : absent('prometheus'),
-    hasAlertmanager ? site(startAlertmanager(stack, folder, ofAlertmanager, signal), stopped) : absent('prometheus-alertmanager'),
+    alertmanager === undefined
+      ? absent('prometheus-alertmanager')
+      : site(startAlertmanager(stack, { program: alertmanager, folder, port: ofAlertmanager }, signal), stopped),
   ]);
   return { graphs, alerts };
 }

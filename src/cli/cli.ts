@@ -35,6 +35,8 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
 }
 
 async function run(): Promise<void> {
+  // a command that ends before it has come to anything has failed
+  process.exitCode = 2;
   process.exitCode = await main(process.argv.slice(2));
 }
 

@@ -17,6 +17,7 @@ export const rows = [
   ['alertmanager', 'URL', `${usual.alertmanager}, likewise`],
   ['grafana', 'URL', `${usual.grafana}, likewise`],
   ['auth', 'file', 'YAML: origins, each with username and password_file, or credentials_file, and ca_file'],
+  ['catalogue', 'file', 'a module that exports a catalogue of your own, as for generate: its metrics are known too'],
   ['rules', 'folder', 'files of rules, all of which should be loaded'],
   ['dashboards', 'folder', 'dashboards, all of which should be loaded by Grafana; without one they are looked into themselves'],
   ['secrets', 'folder', "the files of Alertmanager's secrets, by their names, as this machine sees them"],

@@ -1,5 +1,7 @@
 import { type Accesses, readAccesses, withoutUser } from '../doctor/access.ts';
+import type { Tree } from '../catalogue/define.ts';
 import { dashboardsIn } from '../doctor/dashboards.ts';
+import { knownOf } from '../doctor/known.ts';
 import type { Canary, Options } from '../doctor/options.ts';
 import { namesIn } from '../doctor/rules.ts';
 import { isWhole, whole } from '../setting.ts';
@@ -67,8 +69,8 @@ class Reader {
 /** `http://localhost:9464` is its metrics. */
 const metricsOf = (url: string): string => (new URL(url).pathname === '/' ? `${url}/metrics` : url);
 
-/** What a command line asks for, and what is wrong with it. */
-export function readOptions(line: Line): { readonly options: Options; readonly problems: readonly string[] } {
+/** What a command line asks for, of metrics of one's own too, and what is wrong with it. */
+export function readOptions(line: Line, own: Tree = {}): { readonly options: Options; readonly problems: readonly string[] } {
   const reader = new Reader(line);
   const isBare = !['target', ...Object.keys(usual)].some((flag) => line.given.has(flag));
   const server = (flag: keyof typeof usual): string | undefined => reader.urls(flag).at(-1) ?? (isBare ? usual[flag] : undefined);
@@ -78,6 +80,7 @@ export function readOptions(line: Line): { readonly options: Options; readonly p
     alertmanager: server('alertmanager'),
     grafana: server('grafana'),
     accesses: reader.held('auth', (path) => readAccesses(path, reader.problems), new Map() as Accesses),
+    known: knownOf(own),
     rules: reader.held('rules', namesIn, []),
     dashboards: reader.held('dashboards', dashboardsIn, []),
     secrets: line.given.get('secrets'),

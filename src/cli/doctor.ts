@@ -1,10 +1,15 @@
+import { defaultDeployment } from '../alerts/deployment.ts';
+import type { Tree } from '../catalogue/define.ts';
 import { examine } from '../doctor/doctor.ts';
 import type { Options } from '../doctor/options.ts';
 import { isSound, reportJson, reportText } from '../doctor/report.ts';
-import { readLine } from './command-line.ts';
+import { ConfigError } from '../environment.ts';
+import { messageOf } from '../message-of.ts';
+import { type Line, readLine } from './command-line.ts';
 import { flags, help } from './doctor-help.ts';
 import { readOptions } from './doctor-options.ts';
 import { type Output, refusal, write } from './output.ts';
+import { ownAt } from './own-catalogue.ts';
 
 type Terminal = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
 
@@ -34,7 +39,7 @@ async function look(options: Options, isJson: boolean, { stdout, stderr }: Outpu
   const { tell, clear } = progress(stderr);
   const from = performance.now();
   try {
-    const sections = await examine(options, { signal: deadline.signal, ms: options.timeoutMs }, tell);
+    const sections = await examine(options, { signal: deadline.signal, ms: options.timeoutMs, until: from + options.timeoutMs }, tell);
     clear();
     if (deadline.told()) throw new Error('it was told to end before it had looked at everything');
     await write(stdout, (isJson ? reportJson : reportText)(sections, performance.now() - from));
@@ -42,6 +47,17 @@ async function look(options: Options, isJson: boolean, { stdout, stderr }: Outpu
   } finally {
     clear();
     deadline.close();
+  }
+}
+
+/** The catalogue of an application, and what is wrong about its module. */
+async function ownOf({ given }: Line): Promise<{ readonly own: Tree; readonly problems: readonly string[] }> {
+  const path = given.get('catalogue');
+  try {
+    return { own: path === undefined ? {} : (await ownAt(path, defaultDeployment)).catalogue, problems: [] };
+  } catch (error) {
+    if (error instanceof ConfigError) return { own: {}, problems: error.problems };
+    throw error;
   }
 }
 
@@ -53,11 +69,13 @@ export async function doctorCommand(args: readonly string[], output: Output): Pr
     return 0;
   }
   try {
-    const { options, problems } = readOptions(line);
-    if (problems.length === 0) return await look(options, line.given.has('json'), output);
-    output.stderr.write(refusal('doctor', problems));
+    const { own, problems } = await ownOf(line);
+    const read = readOptions(line, own);
+    const all = [...read.problems, ...problems];
+    if (all.length === 0) return await look(read.options, line.given.has('json'), output);
+    output.stderr.write(refusal('doctor', all));
   } catch (error) {
-    output.stderr.write(refusal('doctor', [error instanceof Error ? error.message : String(error)]));
+    output.stderr.write(refusal('doctor', [messageOf(error)]));
   }
   return 2;
 }

@@ -1,16 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Deployment } from '../alerts/deployment.ts';
 import { ConfigError, variablesOf } from '../environment.ts';
 import { readDeployment } from '../generate/deployment.ts';
 import { prefix } from '../generate/fields.ts';
 import { monitoring } from '../generate/monitoring.ts';
-import { type Own, ownOf } from '../generate/own.ts';
+import type { Own } from '../generate/own.ts';
 import { thresholdsFile } from '../generate/thresholds.ts';
 import { readLine } from './command-line.ts';
 import { flags, help } from './generate-help.ts';
 import { type Output, refusal, write } from './output.ts';
+import { ownAt } from './own-catalogue.ts';
 import { foreignAmong, obsoleteIn, removeAll, staleIn, writeAll } from './written.ts';
 import { messageOf } from '../message-of.ts';
 
@@ -24,14 +23,6 @@ function textOf(path: string): string {
   }
 }
 
-async function loaded(path: string): Promise<Readonly<Record<string, unknown>>> {
-  try {
-    return (await import(pathToFileURL(resolve(path)).href)) as Readonly<Record<string, unknown>>;
-  } catch (error) {
-    throw new ConfigError([`--catalogue: ${path} can't be loaded: ${messageOf(error)}`]);
-  }
-}
-
 function deploymentOf(given: Given): Deployment {
   const config = given.get('config');
   return readDeployment(config === undefined ? '' : textOf(config), variablesOf(prefix));
@@ -39,7 +30,7 @@ function deploymentOf(given: Given): Deployment {
 
 async function ownIn(given: Given, deployment: Deployment): Promise<Own | undefined> {
   const path = given.get('catalogue');
-  return path === undefined ? undefined : ownOf(await loaded(path), basename(path), deployment);
+  return path === undefined ? undefined : ownAt(path, deployment);
 }
 
 const listed = (paths: readonly string[], before: string): string => paths.map((path) => `${before}${path}\n`).join('');

@@ -1,12 +1,13 @@
-import { parse as parseYaml } from 'yaml';
 import { type ParsedFamily, ParseError, parse } from '../exposition/parse.ts';
-import { type Answer, type Ask, json, sound } from './ask.ts';
+import { json, sound, yaml } from './answer.ts';
+import type { Answer, Ask } from './ask.ts';
 import { clockFindings } from './clock.ts';
 import { valueOf } from './exposed.ts';
 import { Failure, findingOf } from './failure.ts';
 import { counted, type Finding, type Section, wrong } from './finding.ts';
 import type { LoadedGroup } from './prometheus-api.ts';
-import type { Configuration, Labels } from './routing.ts';
+import { listOf, mapOf, shaped, string, time } from './read.ts';
+import { type Configuration, configuration } from './routing.ts';
 import { secretFilesOf, secretFindings } from './secrets.ts';
 import { lostFindings, silentFindings } from './told.ts';
 
@@ -23,15 +24,13 @@ export interface Alerting {
   readonly alerts: ReadonlySet<string>;
 }
 
-interface Status {
-  readonly config: { readonly original: string };
-  readonly versionInfo: { readonly version: string };
-  /** The time of its start, whatever it is called. */
-  readonly uptime: string;
-}
-interface Held {
-  readonly labels: Labels;
-}
+const status = shaped({
+  config: shaped({ original: string }),
+  versionInfo: shaped({ version: string }),
+  // the time of its start, whatever it is called
+  uptime: time,
+});
+const held = listOf(shaped({ labels: mapOf(string) }));
 
 function familiesOf({ url, text }: Answer): ReadonlyMap<string, ParsedFamily> {
   try {
@@ -42,15 +41,21 @@ function familiesOf({ url, text }: Answer): ReadonlyMap<string, ParsedFamily> {
   }
 }
 
+type Loaded = Pick<Alerting, 'answer' | 'version' | 'since' | 'configuration'>;
+
+/** What an Alertmanager has loaded, and since when it runs. @throws Failure */
+export async function loadedAt(ask: Ask, url: string): Promise<Loaded> {
+  const answer = await ask(`${url}/api/v2/status`);
+  const { config, versionInfo, uptime: since } = json(answer, status);
+  return { answer, version: versionInfo.version, since, configuration: yaml(answer.url, config.original, configuration) };
+}
+
 /** @throws Failure */
 export async function alertingOf(ask: Ask, url: string): Promise<Alerting> {
-  const answer = await ask(`${url}/api/v2/status`);
-  const { config, versionInfo, uptime: since } = json(answer) as Status;
+  const loaded = await loadedAt(ask, url);
   const families = familiesOf(sound(await ask(`${url}/metrics`)));
-  const configuration = (parseYaml(config.original) ?? {}) as Configuration;
-  const held = json(await ask(`${url}/api/v2/alerts`)) as readonly Held[];
-  const alerts = new Set(held.map(({ labels }) => labels['alertname'] ?? ''));
-  return { url, version: versionInfo.version, answer, configuration, families, since, alerts };
+  const alerts = new Set(json(await ask(`${url}/api/v2/alerts`), held).map(({ labels }) => labels['alertname'] ?? ''));
+  return { ...loaded, url, families, alerts };
 }
 
 /** https://github.com/prometheus/alertmanager/blob/main/config/coordinator.go */
@@ -76,7 +81,7 @@ export const alertingFindings = (alerting: Alerting, { groups, secrets }: Alerti
   ...reloadFindings(alerting),
   ...silentFindings(alerting, groups),
   ...lostFindings(alerting, groups),
-  ...(secrets === undefined ? [] : secretFindings(secretFilesOf(alerting.configuration), secrets)),
+  ...(secrets === undefined ? [] : secretFindings(secretFilesOf(alerting.configuration), secrets, alerting.version)),
 ];
 
 /** Looks at an Alertmanager. */
@@ -97,6 +102,6 @@ export async function lookAtAlertmanager(ask: Ask, url: string, question: Alerti
       stated: unread ? [`its files of secrets were not looked at: give their folder by --secrets`] : [],
     };
   } catch (error) {
-    return { subject, findings: [findingOf(error, 'alertmanager.reach', url)], seen: [], stated: [] };
+    return { subject, findings: [findingOf(error, 'alertmanager.reach')], seen: [], stated: [] };
   }
 }

@@ -1,6 +1,5 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Accesses } from './access.ts';
 import { Failure } from './failure.ts';
@@ -11,6 +10,8 @@ export interface Answer {
   readonly url: string;
   readonly status: number;
   readonly contentType: string;
+  /** Where it sends us. */
+  readonly location: string | undefined;
   readonly text: string;
   /** When its server says that it answered, in milliseconds since 1970. */
   readonly date: number | undefined;
@@ -45,14 +46,31 @@ interface Once {
   readonly signal: AbortSignal;
 }
 
+/** As much of a target's text as is read at all. */
+const mostBytes = 64 * 2 ** 20;
+
+/** @throws Failure if it is longer than any answer should be */
+async function bodyOf(url: string, response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > mostBytes)
+      throw new Failure(url, `its answer is longer than ${mostBytes / 2 ** 20} MiB`, 'see whether another server is at this URL');
+    chunks.push(chunk);
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks));
+}
+
 async function answerOf(url: string, from: number, response: IncomingMessage): Promise<Answer> {
-  const body = await text(response);
-  const { date, 'content-type': contentType = '' } = response.headers;
+  const body = await bodyOf(url, response);
+  const { date, location, 'content-type': contentType = '' } = response.headers;
   const said = date === undefined ? Number.NaN : Date.parse(date);
   return {
     url,
     status: response.statusCode ?? 0,
     contentType,
+    location,
     text: body,
     date: Number.isNaN(said) ? undefined : said,
     from,
@@ -70,10 +88,16 @@ function once(url: string, { method = 'GET', accept = '*/*', body, contentType }
   const request = url.startsWith('https:') ? requestHttps : requestHttp;
   const from = Date.now();
   return new Promise((resolve, reject) => {
+    let isAnswered = false;
     const sent = request(url, { method, headers, signal, agent: false, ...(ca !== undefined && { ca }) }, (response) => {
+      isAnswered = true;
       answerOf(url, from, response).then(resolve, reject);
     });
     sent.on('error', reject);
+    // as after an answer that changes the protocol, of which nothing else is heard
+    sent.on('close', () => {
+      if (!isAnswered) reject(Object.assign(new Error('no answer'), { code: 'ECONNRESET' }));
+    });
     sent.end(body);
   });
 }
@@ -81,10 +105,13 @@ function once(url: string, { method = 'GET', accept = '*/*', body, contentType }
 /** What no try may outlive. */
 export interface Deadline {
   readonly signal: AbortSignal;
+  /** How much time there is, or was. */
   readonly ms: number;
+  /** When it ends, as `performance.now` has it. */
+  readonly until: number;
 }
 
-const late = (url: string, { ms }: Deadline): Failure =>
+const late = (url: string, { ms }: Pick<Deadline, 'ms'>): Failure =>
   new Failure(url, `nothing came before the deadline of ${seconds(ms / 1_000)}`, 'give more time by --timeout, or see what hangs');
 
 /** How servers are asked until a deadline. */
@@ -97,6 +124,7 @@ export function asker(accesses: Accesses, deadline: Deadline, { tryMs, pausesMs 
         const answer = await once(url, asking, { accesses, signal });
         if (pauseMs === undefined || !again.includes(answer.status)) return answer;
       } catch (error) {
+        if (error instanceof Failure) throw error;
         if (deadline.signal.aborted) throw late(url, deadline);
         if (pauseMs === undefined || isTimeout(error as Error)) throw failureOf(url, error as Error, tryMs);
       }
@@ -105,28 +133,4 @@ export function asker(accesses: Accesses, deadline: Deadline, { tryMs, pausesMs 
       });
     }
   };
-}
-
-/** The answer, if it is a good one. @throws Failure otherwise */
-export function sound(answer: Answer): Answer {
-  const { url, status, text: said } = answer;
-  if (status === 401 || status === 403)
-    throw new Failure(url, `it refuses us: status ${status}`, 'give the user and the password, or the token, that it wants by --auth');
-  if (status === 404)
-    throw new Failure(url, 'it has no such page: status 404', 'see whether the URL is that of another server, or lacks a prefix');
-  if (status !== 200) {
-    const [first = ''] = said.trim().split('\n', 1);
-    throw new Failure(url, `it answers with status ${status}${first === '' ? '' : `: ${first.slice(0, 120)}`}`, 'look at its log');
-  }
-  return answer;
-}
-
-/** What a good answer holds as JSON. @throws Failure if it holds none */
-export function json(answer: Answer): unknown {
-  try {
-    return JSON.parse(sound(answer).text);
-  } catch (error) {
-    if (error instanceof Failure) throw error;
-    throw new Failure(answer.url, 'it does not answer with JSON', 'see whether another server is at this URL');
-  }
 }

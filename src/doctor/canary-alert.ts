@@ -1,37 +1,20 @@
 import { json as readJson } from 'node:stream/consumers';
 import { canaryAlert } from '../alerts/canary.ts';
-import { alertingOf } from './alerting.ts';
-import { type Ask, json, sound } from './ask.ts';
+import { json, sound } from './answer.ts';
+import type { Ask } from './ask.ts';
 import { Failure } from './failure.ts';
 import { arrival, type Flying, patienceMs } from './hops.ts';
 import { type Listening, listen } from './listening.ts';
 import type { Canary } from './options.ts';
-import { type Configuration, receiversOf } from './routing.ts';
+import { anything, listOf, shaped, string } from './read.ts';
+import type { Labels } from './routing.ts';
 
 /** The receiver that it is meant for. */
 export const receiver = 'doctor';
 const ttlMs = 300_000;
 
-/** What an Alertmanager needs for the canary to reach doctor, and nobody else. */
-export const lines = (url: string): string => `route:
-  routes:                # before all others
-    - matchers: [alertname="${canaryAlert}"]
-      receiver: ${receiver}
-      group_by: [doctor]
-      group_wait: 0s
-receivers:
-  - name: ${receiver}
-    webhook_configs:
-      - url: ${url}
-        send_resolved: false`;
-
-/** Whether the canary would reach nobody but doctor. */
-function isSafe(configuration: Configuration, id: string): boolean {
-  const own = configuration.receivers?.find(({ name }) => name === receiver) ?? {};
-  const channels = Object.keys(own).filter((key) => key.endsWith('_configs'));
-  const reached = receiversOf(configuration, { alertname: canaryAlert, severity: 'none', doctor: id });
-  return reached.join() === receiver && channels.join() === 'webhook_configs';
-}
+/** The labels of the alert where doctor posts it. */
+export const postedLabels = (id: string): Labels => ({ alertname: canaryAlert, severity: 'none', doctor: id });
 
 interface Notification {
   readonly status: string;
@@ -60,30 +43,23 @@ export async function webhook(id: string, { host, port }: Canary): Promise<Webho
   return { ...listening, heard: () => isHeard || undefined };
 }
 
-/** @throws Failure if the canary would reach others, or nobody */
-export async function mustBeSafe({ ask, alertmanager, id }: Flying, { host, port }: Canary): Promise<void> {
-  const { configuration } = await alertingOf(ask, alertmanager);
-  if (isSafe(configuration, id)) return;
-  const what = 'no canary was sent: its route does not lead to doctor alone';
-  throw new Failure(alertmanager, what, `add to alertmanager.yml, and reload:\n${lines(`http://${host}:${port}/`)}`);
-}
-
-interface Group {
-  readonly receiver: { readonly name: string };
-  readonly alerts: readonly unknown[];
-}
+const groups = listOf(shaped({ receiver: shaped({ name: string }), alerts: listOf(anything) }));
 
 /** The receivers under which the canary is held. */
 async function heldBy(ask: Ask, url: string, id: string): Promise<readonly string[]> {
   const filter = encodeURIComponent(`doctor="${id}"`);
-  const groups = json(await ask(`${url}/api/v2/alerts/groups?filter=${filter}`)) as readonly Group[];
-  return groups.filter(({ alerts }) => alerts.length > 0).map((group) => group.receiver.name);
+  const held = json(await ask(`${url}/api/v2/alerts/groups?filter=${filter}`), groups);
+  return held.filter(({ alerts }) => alerts.length > 0).map((group) => group.receiver.name);
 }
 
 async function post({ ask, alertmanager, id }: Flying, [startsAt, endsAt]: readonly [number, number]): Promise<void> {
-  const labels = { alertname: canaryAlert, severity: 'none', doctor: id };
   const annotations = { summary: 'A canary of autonomica-metrics doctor: nothing is wrong.' };
-  const alert = { labels, annotations, startsAt: new Date(startsAt).toISOString(), endsAt: new Date(endsAt).toISOString() };
+  const alert = {
+    labels: postedLabels(id),
+    annotations,
+    startsAt: new Date(startsAt).toISOString(),
+    endsAt: new Date(endsAt).toISOString(),
+  };
   sound(await ask(`${alertmanager}/api/v2/alerts`, { method: 'POST', body: JSON.stringify([alert]) }));
 }
 

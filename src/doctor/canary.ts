@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Ask, Deadline } from './ask.ts';
-import { canaryAlert } from '../alerts/canary.ts';
-import { delivered, flyAlert, mustBeSafe, webhook } from './canary-alert.ts';
+import { delivered, flyAlert, type Webhook, webhook } from './canary-alert.ts';
 import { flyMetric } from './canary-metric.ts';
+import { judged, type Maker, makerAt, postedWay, ruledWay, type Way } from './canary-way.ts';
 import { Failure } from './failure.ts';
 import type { Section } from './finding.ts';
 import { flight, type Flying, Hops } from './hops.ts';
 import type { Canary } from './options.ts';
-import { factsOf } from './prometheus-api.ts';
 
 /** What is asked for both. */
 interface Chain {
@@ -20,57 +19,98 @@ interface Chain {
   readonly alertmanager: string | undefined;
 }
 
-/** Whether a rule of Prometheus makes an alert of the canary. */
-async function isRuled(ask: Ask, url: string): Promise<boolean> {
+const unsent = (what: 'metric' | 'alert', why: string): Section => ({
+  subject: `canary ${what}`,
+  findings: [],
+  seen: [],
+  stated: [`none was sent: ${why}`],
+});
+
+/** What becomes of an alert, known before anything is sent: where doctor hears of it, or why none is sent. */
+type Ready = { readonly hook: Webhook; readonly alertmanagers: readonly string[] } | { readonly section: Section };
+
+async function readied({ ask, id, hops }: Flying, way: Way, canary: Canary): Promise<Ready> {
+  if (way.alertmanagers.length === 0) {
+    const nobody = way.isRuled
+      ? 'its rule is that of Prometheus, which sends alerts to nobody'
+      : 'no Alertmanager is known: give one by --alertmanager';
+    return { section: unsent('alert', nobody) };
+  }
   try {
-    const { groups } = await factsOf(ask, url);
-    return groups.some(({ rules }) => rules.some(({ name }) => name === canaryAlert));
+    const alertmanagers = await judged(ask, way, canary);
+    return { hook: await webhook(id, canary), alertmanagers };
   } catch (error) {
-    if (error instanceof Failure) return false;
-    throw error;
+    if (!(error instanceof Failure)) throw error;
+    return { section: hops.section('canary alert', [error.finding('canary.alert')]) };
   }
 }
 
 /** Has the alert delivered: that of a rule, or one that is posted. */
-function alertFlight(flying: Flying, canary: Canary, ruled: boolean): Promise<Section> {
+function alertFlight(flying: Flying, canary: Canary, hook: Webhook, isRuled: boolean): Promise<Section> {
   return flight('alert', flying.hops, async () => {
-    await mustBeSafe(flying, canary);
-    const hook = await webhook(flying.id, canary);
-    try {
-      if (ruled) await flying.hops.take('fired by its rule and delivered', () => delivered(flying, canary, hook));
-      else await flyAlert(flying, canary, hook);
-    } finally {
-      await hook.close();
-    }
+    if (isRuled) await flying.hops.take('fired by its rule and delivered', () => delivered(flying, canary, hook));
+    else await flyAlert(flying, canary, hook);
   });
 }
 
-const unsent: Section = {
-  subject: 'canary metric',
-  findings: [],
-  seen: [],
-  stated: ['none was sent: give the folder of a file discovery of Prometheus by --targets-dir'],
-};
+/** What Prometheus does with the canary; why that is not known; undefined where no Prometheus is asked. */
+async function madeBy(ask: Ask, url: string | undefined): Promise<Maker | Failure | undefined> {
+  try {
+    return url === undefined ? undefined : await makerAt(ask, url);
+  } catch (error) {
+    if (error instanceof Failure) return error;
+    throw error;
+  }
+}
+
+function wayOf(id: string, maker: Maker | undefined, alertmanager: string | undefined, canary: Canary): Way {
+  if (maker?.rule !== undefined && canary.targetsDir !== undefined) return ruledWay(id, maker, alertmanager);
+  return postedWay(id, alertmanager === undefined ? (maker?.alertmanagers ?? []) : [alertmanager]);
+}
+
+/** Why no metric is sent; undefined if one is. */
+function groundOf(maker: Maker | Failure, { targetsDir }: Canary, way: Way, ready: Ready): string | undefined {
+  if (targetsDir === undefined) return 'give the folder of a file discovery of Prometheus by --targets-dir';
+  if (maker instanceof Failure) return `what Prometheus would do with it is not known: ${maker.message}`;
+  const isLoose = way.isRuled && 'section' in ready && ready.section.findings.length > 0;
+  return isLoose ? 'the rule of Prometheus would make an alert of it, which might reach others than doctor' : undefined;
+}
 
 /**
  * Sends a metric through Prometheus and an alert through Alertmanager to a webhook, and takes both away again. Where a rule for it is loaded, the
- * alert is the rule's; otherwise it is posted.
+ * alert is the rule's; otherwise it is posted. Nothing is sent before it is known that the alert reaches nobody but doctor.
  */
 export async function sendCanaries(
-  { tell, deadline, prometheus = '', alertmanager = '', ...asks }: Chain,
+  { tell, deadline, prometheus, alertmanager, ...asks }: Chain,
   canary: Canary,
 ): Promise<readonly Section[]> {
-  const common = { ...asks, signal: deadline.signal, id: randomBytes(8).toString('hex'), prometheus, alertmanager };
-  const alert = async (ruled: boolean): Promise<readonly Section[]> =>
-    alertmanager === '' ? [] : [await alertFlight({ ...common, hops: new Hops(tell) }, canary, ruled)];
-  if (prometheus === '') return alert(false);
-  if (canary.targetsDir === undefined) return [unsent, ...(await alert(false))];
-  const ruled = await isRuled(asks.ask, prometheus);
-  const metric: Flying = { ...common, hops: new Hops(tell) };
-  let told: readonly Section[] = [];
-  const meanwhile = async (): Promise<void> => {
-    if (ruled) told = await alert(true);
-  };
-  const sent = await flight('metric', metric.hops, () => flyMetric(metric, canary, meanwhile));
-  return [sent, ...(ruled ? told : await alert(false))];
+  const id = randomBytes(8).toString('hex');
+  tell('canary: where its alert would go');
+  const maker = await madeBy(asks.ask, prometheus);
+  const way = wayOf(id, maker instanceof Failure ? undefined : maker, alertmanager, canary);
+  const flying = (at = ''): Flying => ({
+    ...asks,
+    signal: deadline.signal,
+    id,
+    prometheus: prometheus ?? '',
+    alertmanager: at,
+    hops: new Hops(tell),
+  });
+  const ready = await readied(flying(), way, canary);
+  try {
+    const alert = async (): Promise<Section> =>
+      'section' in ready ? ready.section : alertFlight(flying(ready.alertmanagers.join(', ')), canary, ready.hook, way.isRuled);
+    if (maker === undefined) return [await alert()];
+    const ground = groundOf(maker, canary, way, ready);
+    if (ground !== undefined) return [unsent('metric', ground), await alert()];
+    const metric = flying();
+    let told: Section | undefined;
+    const meanwhile = async (): Promise<void> => {
+      if (way.isRuled) told = await alert();
+    };
+    const sent = await flight('metric', metric.hops, () => flyMetric(metric, canary, meanwhile));
+    return [sent, told ?? (way.isRuled ? unsent('alert', 'its metric did not come so far') : await alert())];
+  } finally {
+    if ('hook' in ready) await ready.hook.close();
+  }
 }

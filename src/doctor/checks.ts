@@ -6,7 +6,7 @@ export const checks = {
   'target.duplicate': 'No series stands twice. Prometheus keeps one of the two and says nothing.',
   'target.stale': 'It gives no times of its own that are more than a minute off.',
   'target.expected': 'It is an endpoint of this package, and has what every such endpoint has.',
-  'target.kind': 'Metrics of the catalogue have their type.',
+  'target.kind': 'Metrics of the catalogue, and of `--catalogue`, have their type.',
   'target.unit': 'No metric of the catalogue is told in another unit, by another name.',
   'target.labels': 'They have the labels of the catalogue, all that are due and no other.',
   'target.buckets': 'Histograms have the buckets of the catalogue: dashboards and objectives add them up.',
@@ -25,27 +25,29 @@ export const checks = {
   'prometheus.target': 'It scrapes something, and each `--target`.',
   'prometheus.up': 'Each of its targets is up.',
   'prometheus.stale': 'Each was scraped within two intervals.',
-  'prometheus.samples': 'It takes as many samples of a target as that exposes lines.',
+  'prometheus.samples':
+    'It takes as many samples of a target as that exposes lines; where they differ and no time is left for two scrapes, that is stated.',
   'prometheus.alertmanagers': 'It sends alerts to somebody, and to `--alertmanager`.',
   'rules.none': 'It has rules.',
   'rules.missing': 'All rules in the files of `--rules` are loaded.',
   'rules.health': 'No rule fails.',
   'rules.late': 'No group of rules is late, or takes longer than its interval.',
-  'series.syntax': 'Every expression of a dashboard is PromQL, and Prometheus reads it.',
+  'series.syntax': 'Every expression of a dashboard is PromQL, and Prometheus reads it; what variables leave open is stated.',
   'series.unknown':
-    'Every metric that a rule or a dashboard asks for has data, or is known: to the catalogue, by a rule that records it, of Prometheus itself.',
+    'Every metric that a rule or a dashboard asks for has data, or is known: to the catalogue or to `--catalogue`, by a rule that records it, of Prometheus itself.',
   'series.label': 'No condition is on a label that the metric can not have.',
   'series.none': 'Metrics that are not in the catalogue have the series that are asked for.',
   'alertmanager.reach': 'Alertmanager answers.',
   'alertmanager.reload': 'Its configuration was read the last time, which a receiver that is not defined prevents.',
   'alertmanager.receiver': 'Alerts that are critical or a warning reach a receiver that tells somebody.',
   'alertmanager.alerts': 'It knows of every alert that has been firing in Prometheus for two minutes.',
-  'alertmanager.secret': 'The files of its secrets are in `--secrets`, can be read, and do not end with a newline.',
+  'alertmanager.secret':
+    'The files of its secrets are in `--secrets`, can be read, and do not end with a newline where its version takes that for a part of the secret.',
   'grafana.reach': 'Grafana answers, its database is well, and it has a Prometheus as a source.',
   'grafana.source': 'It reaches its sources.',
   'grafana.dashboards': 'All dashboards in `--dashboards` are loaded.',
   'canary.metric': 'A sample comes from a target to Prometheus, and goes again.',
-  'canary.alert': 'An alert comes to Alertmanager and on to a webhook, and goes again.',
+  'canary.alert': 'An alert leads to nobody but doctor, comes to Alertmanager and on to a webhook, and goes again.',
 } as const;
 
 export type Check = keyof typeof checks;

@@ -6,24 +6,22 @@ import { mark } from './expected.ts';
 import { Failure, findingOf } from './failure.ts';
 import type { Finding, Section } from './finding.ts';
 import { type LookedGrafana, lookAtGrafana } from './grafana.ts';
-import type { Options } from './options.ts';
-import { lookAtPrometheus, settledFacts } from './prometheus.ts';
+import type { Known as Metrics } from './known.ts';
+import type { Options, Tell } from './options.ts';
+import { lookAtPrometheus, type Question, settledFacts } from './prometheus.ts';
 import { type Facts, query } from './prometheus-api.ts';
 import { type Looked, lookAt } from './target.ts';
-
-/** Hears what is being done. */
-export type Tell = (step: string) => void;
 
 interface Known {
   readonly facts: Facts | undefined;
   readonly finding: Finding | undefined;
 }
 
-async function factsAt(ask: Ask, url: string): Promise<Known> {
+async function factsAt(ask: Ask, url: string, tell: Tell): Promise<Known> {
   try {
-    return { facts: await settledFacts(ask, url), finding: undefined };
+    return { facts: await settledFacts(ask, url, tell), finding: undefined };
   } catch (error) {
-    return { facts: undefined, finding: findingOf(error, 'prometheus.reach', url) };
+    return { facts: undefined, finding: findingOf(error, 'prometheus.reach') };
   }
 }
 
@@ -45,7 +43,7 @@ const lastMs = 5_000;
 const lastly =
   (accesses: Options['accesses']): Ask =>
   (url, asking) =>
-    asker(accesses, { signal: AbortSignal.timeout(lastMs), ms: lastMs })(url, asking);
+    asker(accesses, { signal: AbortSignal.timeout(lastMs), ms: lastMs, until: performance.now() + lastMs })(url, asking);
 
 /** What was asked of all at once. */
 interface Asked {
@@ -64,27 +62,33 @@ function asFound(looked: Looked): Looked {
   };
 }
 
-const lookAtAll = (ask: Ask, urls: readonly string[]): Promise<readonly Looked[]> => Promise.all(urls.map((url) => lookAt(ask, url)));
+const lookAtAll = (ask: Ask, urls: readonly string[], known: Metrics): Promise<readonly Looked[]> =>
+  Promise.all(urls.map((url) => lookAt(ask, url, known)));
 
-async function askAll(ask: Ask, { targets, prometheus, grafana, dashboards }: Options, tell: Tell): Promise<Asked> {
+async function askAll(ask: Ask, { targets, prometheus, grafana, dashboards, known: metrics }: Options, tell: Tell): Promise<Asked> {
   tell(`asking ${[...targets, prometheus, grafana].filter((url) => url !== undefined).join(', ')}`);
   const [known, drawn, given] = await Promise.all([
-    prometheus === undefined ? { facts: undefined, finding: undefined } : factsAt(ask, prometheus),
+    prometheus === undefined ? { facts: undefined, finding: undefined } : factsAt(ask, prometheus, tell),
     grafana === undefined ? undefined : lookAtGrafana(ask, grafana, dashboards),
-    lookAtAll(ask, targets),
+    lookAtAll(ask, targets, metrics),
   ]);
   if (given.length > 0 || known.facts === undefined) return { known, drawn, looked: given };
   tell('reading every target of this package');
-  return { known, drawn, looked: (await lookAtAll(ask, await scrapedBy(ask, known.facts))).map(asFound) };
+  return { known, drawn, looked: (await lookAtAll(ask, await scrapedBy(ask, known.facts), metrics)).map(asFound) };
 }
 
 /** What Prometheus says, and what it is asked for by rules and dashboards. */
-async function prometheusSection(ask: Ask, facts: Facts, options: Options, { looked, drawn }: Asked): Promise<Section> {
+function prometheusSection(
+  ask: Ask,
+  facts: Facts,
+  options: Options,
+  { looked, drawn, until, tell }: Asked & Pick<Question, 'until' | 'tell'>,
+): Promise<Section> {
   const dashboards = drawn === undefined || drawn.dashboards.length === 0 ? options.dashboards : drawn.dashboards;
   const expressions = dashboards.flatMap(dashboardExpressions);
   const exposed = looked.flatMap((each) => each.exposed ?? []);
-  const { targets, alertmanager, rules } = options;
-  return lookAtPrometheus(ask, facts, { targets, exposed, alertmanager, expressions, rules });
+  const { targets, alertmanager, rules, known } = options;
+  return lookAtPrometheus(ask, facts, { targets, exposed, alertmanager, expressions, rules, known, until, tell });
 }
 
 /** Looks at everything; gives it in the order in which a measurement passes. */
@@ -97,7 +101,7 @@ export async function examine(options: Options, deadline: Deadline, tell: Tell):
   if (known.finding !== undefined) sections.push(unreached(prometheus, known.finding));
   if (known.facts !== undefined) {
     tell('asking for every series that rules and dashboards want');
-    sections.push(await prometheusSection(ask, known.facts, options, asked));
+    sections.push(await prometheusSection(ask, known.facts, options, { ...asked, until: deadline.until, tell }));
   }
   if (alertmanager !== undefined) {
     tell(`asking ${alertmanager}`);

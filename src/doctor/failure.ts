@@ -18,10 +18,8 @@ export class Failure extends Error {
   }
 }
 
-/** What a failure is as a finding, and what reading an answer of another shape is; any other error is a fault of this program. */
-export function findingOf(error: unknown, check: Check, where: string): Finding {
+/** What a failure is as a finding; any other error is a fault of this program. */
+export function findingOf(error: unknown, check: Check): Finding {
   if (error instanceof Failure) return error.finding(check);
-  if (!(error instanceof TypeError)) throw error;
-  const what = `what it answers can not be read: ${error.message}`;
-  return wrong({ check, where, what, remedy: 'see whether another server is at this URL' });
+  throw error;
 }

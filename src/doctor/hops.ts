@@ -65,7 +65,7 @@ export async function flight(what: 'metric' | 'alert', hops: Hops, fly: () => Pr
     await fly();
     return hops.section(subject);
   } catch (error) {
-    return hops.section(subject, [findingOf(error, `canary.${what}`, subject)]);
+    return hops.section(subject, [findingOf(error, `canary.${what}`)]);
   }
 }
 

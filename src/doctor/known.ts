@@ -1,15 +1,17 @@
 import { canary } from '../alerts/canary.ts';
 import { foreign } from '../alerts/foreign.ts';
 import { catalogue } from '../catalogue/catalogue.ts';
-import { type Definition, definitionsOf } from '../catalogue/define.ts';
+import { type Definition, definitionsOf, type Tree } from '../catalogue/define.ts';
 import { sampleNames, types } from '../exposition/family.ts';
 import { labelName, metricName, ownLabel } from '../exposition/names.ts';
 
-const byName = (definitions: Iterable<Definition>): ReadonlyMap<string, Definition> =>
-  new Map([...definitions].map((definition) => [metricName(definition), definition]));
-
-/** What this package measures, by the name of the family on the wire. */
-export const families = byName(definitionsOf(catalogue));
+/** The metrics that may be there. */
+export interface Known {
+  /** What is measured, by the name of the family on the wire. */
+  readonly families: ReadonlyMap<string, Definition>;
+  /** What may be selected, by the name of the lines: what is measured, and what Prometheus and its like say of themselves. */
+  readonly samples: ReadonlyMap<string, Definition>;
+}
 
 /** The labels of a definition on the wire, and whether a series may lack them. */
 export const labelsOf = ({ kind, attributes }: Definition): ReadonlyMap<string, { readonly isOptional: boolean }> =>
@@ -23,12 +25,15 @@ function lineNames(definition: Definition): readonly string[] {
   return sampleNames({ name, type: types[definition.kind] }).filter((each) => definition.kind !== 'histogram' || each !== name);
 }
 
-/** What may be selected, by the name of the lines: what this package measures, and what Prometheus and its like say of themselves. */
-export const samples: ReadonlyMap<string, Definition> = new Map(
-  [...families.values(), ...definitionsOf(foreign), canary].flatMap((definition) =>
-    lineNames(definition).map((name) => [name, definition] as const),
-  ),
-);
+/** What this package measures, and an application by a catalogue of its own. */
+export function knownOf(own: Tree): Known {
+  const measured = [...definitionsOf(catalogue), ...definitionsOf(own)];
+  const selectable = [...measured, ...definitionsOf(foreign), canary];
+  return {
+    families: new Map(measured.map((definition) => [metricName(definition), definition])),
+    samples: new Map(selectable.flatMap((definition) => lineNames(definition).map((name) => [name, definition] as const))),
+  };
+}
 
 /** What Prometheus makes by itself, and what every target of OpenTelemetry's tells. https://prometheus.io/docs/concepts/jobs_instances/ */
 const automatic =

@@ -5,13 +5,13 @@ import { labelName, metricName } from '../exposition/names.ts';
 import type { Check } from './checks.ts';
 import { type Exposed, labelOf, valueOf, valuesOf } from './exposed.ts';
 import { counted, doubtful, type Finding, listed, wrong } from './finding.ts';
-import { families as known } from './known.ts';
+import type { Known } from './known.ts';
 
 const { pipeline } = catalogue;
 /** From where on a budget is nearly spent. */
 const full = 0.8;
 
-function budgetFindings({ url, families }: Exposed): readonly Finding[] {
+function budgetFindings({ url, families }: Exposed, { families: known }: Known): readonly Finding[] {
   const budget = valueOf(families.get(metricName(pipeline.budget))) ?? Number.POSITIVE_INFINITY;
   const held = valueOf(families.get(metricName(pipeline.held))) ?? 0;
   if (held <= full * budget) return [];
@@ -23,7 +23,7 @@ function budgetFindings({ url, families }: Exposed): readonly Finding[] {
   return [doubtful({ check: 'target.budget', where: url, what, remedy: 'bound their attributes, or raise AUTONOMICA_METRICS_MAX_LINES' })];
 }
 
-function seriesFindings({ url, families }: Exposed): readonly Finding[] {
+function seriesFindings({ url, families }: Exposed, { families: known }: Known): readonly Finding[] {
   return [...families.values()].flatMap(({ name, rows }) => {
     const definition = known.get(name);
     if (definition === undefined || rows.length <= seriesLimit(definition) + 1) return [];
@@ -104,8 +104,8 @@ function toldFindings({ url: where, families }: Exposed, { check, definition, la
 }
 
 /** What of a target is beyond its limits or near to them, and what it itself says is wrong. */
-export const limitFindings = (exposed: Exposed): readonly Finding[] => [
-  ...budgetFindings(exposed),
-  ...seriesFindings(exposed),
+export const limitFindings = (exposed: Exposed, known: Known): readonly Finding[] => [
+  ...budgetFindings(exposed, known),
+  ...seriesFindings(exposed, known),
   ...tellings.flatMap((telling) => toldFindings(exposed, telling)),
 ];

@@ -1,5 +1,9 @@
 import type { Accesses } from './access.ts';
 import type { Dashboard } from './dashboards.ts';
+import type { Known } from './known.ts';
+
+/** Hears what is being done. */
+export type Tell = (step: string) => void;
 
 /** What to look at, and how. URLs have no slash at their end, and no user. */
 export interface Options {
@@ -9,6 +13,8 @@ export interface Options {
   readonly alertmanager: string | undefined;
   readonly grafana: string | undefined;
   readonly accesses: Accesses;
+  /** The metrics that are known, some of which may be one's own. */
+  readonly known: Known;
   /** The rules that should be loaded, by name. */
   readonly rules: readonly string[];
   /** The dashboards that should be loaded. */

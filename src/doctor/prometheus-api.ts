@@ -1,6 +1,8 @@
-import { type Answer, type Ask, json } from './ask.ts';
-import { Failure } from './failure.ts';
 import { isLoopback } from '../loopback.ts';
+import { contained, fitting, json } from './answer.ts';
+import type { Answer, Ask } from './ask.ts';
+import { Failure } from './failure.ts';
+import { anything, lenient, listOf, mapOf, number, oneOf, optional, type Reader, shaped, string, time, truth } from './read.ts';
 
 /** https://prometheus.io/docs/prometheus/latest/querying/api/ */
 export interface Target {
@@ -43,15 +45,53 @@ export interface Facts {
   readonly reloaded: boolean;
   readonly targets: readonly Target[];
   readonly groups: readonly LoadedGroup[];
-  /** Where it sends alerts to. */
+  /** The Alertmanagers that it sends alerts to, by their URLs. */
   readonly alertmanagers: readonly string[];
 }
 
-/** What an answer tells, in the shape that the documentation of its page has. @throws Failure if it tells nothing */
-export function dataOf(answer: Answer): unknown {
-  const { status = 'nothing of Prometheus', error, data } = (json(answer) ?? {}) as { status?: string; error?: string; data?: unknown };
-  if (status === 'success' && data !== undefined) return data;
-  throw new Failure(answer.url, `it answers: ${error ?? status}`, 'see whether it is a Prometheus');
+const target = shaped<Target>({
+  labels: mapOf(string),
+  scrapeUrl: string,
+  lastError: optional(string, ''),
+  lastScrape: time,
+  health: oneOf('up', 'down', 'unknown'),
+  scrapeInterval: optional(string, '1m'),
+  scrapeTimeout: optional(string, '10s'),
+});
+const rule = shaped<LoadedRule>({
+  name: string,
+  query: string,
+  health: oneOf('ok', 'err', 'unknown'),
+  lastError: optional(string, ''),
+  type: oneOf('alerting', 'recording'),
+  labels: optional(mapOf(string), {}),
+  alerts: optional(listOf(shaped({ state: string, activeAt: time })), []),
+});
+const group = shaped<LoadedGroup>({
+  name: string,
+  file: string,
+  interval: number,
+  evaluationTime: optional(number, 0),
+  lastEvaluation: time,
+  rules: listOf(rule),
+});
+const series: Reader<Series> = shaped<Series>({
+  metric: mapOf(string),
+  value: (value, at) => {
+    const [moment, sample] = listOf(anything)(value, at);
+    return [number(moment, `${at}[0]`), string(sample, `${at}[1]`)];
+  },
+});
+const vector = shaped({ result: listOf(series) });
+const refusal = shaped({ errorType: lenient(string, '') });
+const envelope = shaped({ status: optional(string, 'nothing of Prometheus'), error: optional(string, undefined), data: anything });
+
+/** What an answer tells. @throws Failure if it tells nothing, or something else */
+export function dataOf<T>(answer: Answer, read: Reader<T>): T {
+  const { status, error, data } = json(answer, envelope);
+  if (status !== 'success' || data === undefined)
+    throw new Failure(answer.url, `it answers: ${error ?? status}`, 'see whether it is a Prometheus');
+  return fitting(answer.url, data, read);
 }
 
 function asked(ask: Ask, url: string, promql: string): Promise<Answer> {
@@ -61,28 +101,29 @@ function asked(ask: Ask, url: string, promql: string): Promise<Answer> {
 
 /** What a query gives now. @throws Failure */
 export async function query(ask: Ask, url: string, promql: string): Promise<readonly Series[]> {
-  return (dataOf(await asked(ask, url, promql)) as { result: readonly Series[] }).result;
+  return dataOf(await asked(ask, url, promql), vector).result;
 }
 
 /** Whether a selector matches a series now; undefined where Prometheus can't read it. @throws Failure */
 export async function matches(ask: Ask, url: string, selector: string): Promise<boolean | undefined> {
   const answer = await asked(ask, url, `count(${selector})`);
-  return answer.status === 400 ? undefined : (dataOf(answer) as { result: readonly Series[] }).result.length > 0;
+  if (answer.status === 400 && contained(answer, refusal).errorType === 'bad_data') return undefined;
+  return dataOf(answer, vector).result.length > 0;
 }
 
 /** @throws Failure */
 export async function factsOf(ask: Ask, url: string): Promise<Facts> {
-  const get = async (path: string): Promise<unknown> => dataOf(await ask(`${url}/api/v1/${path}`));
+  const get = async <T>(path: string, read: Reader<T>): Promise<T> => dataOf(await ask(`${url}/api/v1/${path}`), read);
   const answer = await ask(`${url}/api/v1/status/buildinfo`);
-  const { version } = dataOf(answer) as { version: string };
-  const [{ reloadConfigSuccess }, { activeTargets }, { groups }, { activeAlertmanagers }] = await Promise.all([
-    get('status/runtimeinfo') as Promise<{ reloadConfigSuccess: boolean }>,
-    get('targets?state=active') as Promise<{ activeTargets: readonly Target[] }>,
-    get('rules') as Promise<{ groups: readonly LoadedGroup[] }>,
-    get('alertmanagers') as Promise<{ activeAlertmanagers: readonly { readonly url: string }[] }>,
+  const { version } = dataOf(answer, shaped({ version: string }));
+  const [{ reloadConfigSuccess: reloaded }, { activeTargets: targets }, { groups }, { activeAlertmanagers }] = await Promise.all([
+    get('status/runtimeinfo', shaped({ reloadConfigSuccess: truth })),
+    get('targets?state=active', shaped({ activeTargets: listOf(target) })),
+    get('rules', shaped({ groups: listOf(group) })),
+    get('alertmanagers', shaped({ activeAlertmanagers: listOf(shaped({ url: string })) })),
   ]);
-  const alertmanagers = activeAlertmanagers.map((each) => each.url);
-  return { url, version, answer, reloaded: reloadConfigSuccess, targets: activeTargets, groups, alertmanagers };
+  const alertmanagers = activeAlertmanagers.map((each) => each.url.replace(/\/api\/v\d\/alerts$/, ''));
+  return { url, version, answer, reloaded, targets, groups, alertmanagers };
 }
 
 const units: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800, y: 31_536_000 };

@@ -4,9 +4,12 @@ import { clockFindings } from './clock.ts';
 import type { Exposed } from './exposed.ts';
 import { findingOf } from './failure.ts';
 import { counted, type Finding, listed, type Section, seconds, wrong } from './finding.ts';
+import type { Known } from './known.ts';
+import type { Tell } from './options.ts';
 import { type Facts, factsOf, likeness } from './prometheus-api.ts';
 import { loadedFindings, missingFindings } from './rules.ts';
-import { countFindings, targetFindings } from './scraped.ts';
+import { countFindings } from './samples.ts';
+import { targetFindings } from './scraped.ts';
 import { hadBy, type Judged, judge } from './series.ts';
 import { type Expression, expressionsOf, usesOf } from './uses.ts';
 
@@ -24,11 +27,12 @@ const isSettled = (facts: Facts): boolean =>
   facts.groups.every((group) => 1_000 * group.interval >= settleMs || isEvaluated(group));
 
 /** What a Prometheus says of itself once it has scraped and evaluated everything. @throws Failure */
-export async function settledFacts(ask: Ask, url: string): Promise<Facts> {
+export async function settledFacts(ask: Ask, url: string, tell: Tell): Promise<Facts> {
   const until = Date.now() + settleMs;
   for (;;) {
     const facts = await factsOf(ask, url);
     if (isSettled(facts) || Date.now() > until) return facts;
+    tell(`waiting for ${url} to scrape and evaluate everything once`);
     await pause(pollMs);
   }
 }
@@ -39,13 +43,15 @@ function receiverFindings(facts: Facts, wanted: string | undefined): readonly Fi
   if (alertmanagers.length === 0 && wanted === undefined && !alerts(facts)) return [];
   if (alertmanagers.length === 0)
     return [wrong({ check: 'prometheus.alertmanagers', where: url, what: 'it sends alerts to nobody: it knows no Alertmanager', remedy })];
-  const urls = alertmanagers.map((each) => each.replace(/\/api\/v2\/alerts$/, ''));
-  if (wanted === undefined || urls.some((each) => likeness(wanted, each))) return [];
-  const what = `it sends alerts to ${listed(urls)}, not to ${wanted}`;
+  if (wanted === undefined || alertmanagers.some((each) => likeness(wanted, each))) return [];
+  const what = `it sends alerts to ${listed(alertmanagers)}, not to ${wanted}`;
   return [wrong({ check: 'prometheus.alertmanagers', where: url, what, remedy })];
 }
 
 const waitingText = ({ waiting }: Judged): string => (waiting.length === 0 ? '' : `known, and without data yet: ${listed(waiting)}`);
+
+const unreadText = (unread: readonly string[]): string =>
+  unread.length === 0 ? '' : `queries not looked into, since variables leave too much open, or the language is another: ${listed(unread)}`;
 
 function unevaluatedText({ groups }: Facts): string {
   const late = groups.filter((group) => !isEvaluated(group)).map(({ name, interval }) => `${name} (every ${seconds(interval)})`);
@@ -56,11 +62,15 @@ function unevaluatedText({ groups }: Facts): string {
 export interface Question {
   readonly targets: readonly string[];
   readonly exposed: readonly Exposed[];
+  readonly known: Known;
   readonly alertmanager: string | undefined;
   /** What dashboards ask it. */
   readonly expressions: readonly Expression[];
   /** The rules that it should have. */
   readonly rules: readonly string[];
+  /** When doctor ends, as `performance.now` has it. */
+  readonly until: number;
+  readonly tell: Tell;
 }
 
 /** Looks at a Prometheus. */
@@ -76,22 +86,23 @@ export async function lookAtPrometheus(ask: Ask, facts: Facts, question: Questio
     ...receiverFindings(facts, question.alertmanager),
   ];
   try {
-    const { uses, findings } = usesOf([...expressionsOf(groups), ...question.expressions]);
-    const judged = judge(uses, await hadBy(ask, facts, uses));
-    const counts = await countFindings(ask, facts, question.exposed);
+    const { uses, findings, unread } = usesOf([...expressionsOf(groups), ...question.expressions]);
+    const judged = judge(uses, await hadBy(ask, facts, uses, question.known));
+    question.tell('comparing what Prometheus takes of targets with what they tell, over two scrapes where that differs');
+    const counts = await countFindings(ask, facts, question);
     const up = targets.filter(({ health }) => health === 'up').length;
     return {
       subject,
-      findings: [...direct, ...findings, ...judged.findings, ...counts],
+      findings: [...direct, ...findings, ...judged.findings, ...counts.findings],
       seen: [
         `version ${facts.version}`,
         `${up} of ${counted(targets.length, 'target')} up`,
         counted(rules.length, 'rule'),
         counted(uses.length, 'selector'),
       ],
-      stated: [waitingText(judged), unevaluatedText(facts)].filter((text) => text !== ''),
+      stated: [waitingText(judged), unreadText(unread), unevaluatedText(facts), ...counts.stated].filter((text) => text !== ''),
     };
   } catch (error) {
-    return { subject, findings: [...direct, findingOf(error, 'prometheus.reach', facts.url)], seen: [], stated: [] };
+    return { subject, findings: [...direct, findingOf(error, 'prometheus.reach')], seen: [], stated: [] };
   }
 }

@@ -2,8 +2,19 @@ import { counted, type Finding, type Section, seconds } from './finding.ts';
 
 const marks = { error: '✗', warning: '!' } as const;
 const sound = '✓';
+/** Of what is good to know. */
+const good = '·';
+/** Of what was not looked at. */
+const unseen = '–';
 
-const indented = (text: string, by: string): string => text.replaceAll('\n', `\n${by}`);
+/** Foreign text may be as long as it likes, and hold what a terminal obeys. */
+const most = 2_000;
+function shown(text: string): string {
+  const short = text.length > most ? `${text.slice(0, most)}… and ${(text.length - most).toLocaleString('en')} characters more` : text;
+  return short.replaceAll(/[^\P{C}\n]/gu, '\uFFFD');
+}
+
+const indented = (text: string, by: string): string => shown(text).replaceAll('\n', `\n${by}`);
 
 /** Where it is, as far as the subject does not say it. */
 function place(where: string, subject: string): string {
@@ -13,18 +24,18 @@ function place(where: string, subject: string): string {
 
 function findingText({ check, where, what, remedy, severity }: Finding, subject: string): string {
   const at = place(where, subject);
-  return `  ${marks[severity]} ${check}${at === '' ? '' : `: ${at}`}\n      ${indented(what, '      ')}\n    → ${indented(remedy, '      ')}\n`;
+  return `  ${marks[severity]} ${check}${at === '' ? '' : `: ${shown(at)}`}\n      ${indented(what, '      ')}\n    → ${indented(remedy, '      ')}\n`;
 }
 
 function sectionText({ subject, findings, seen, stated }: Section): string {
   const worst = findings.some(({ severity }) => severity === 'error') ? marks.error : marks.warning;
-  const mark = findings.length === 0 ? sound : worst;
-  const facts = seen.length === 0 ? '' : `: ${seen.join(', ')}`;
+  const mark = findings.length > 0 ? worst : seen.length > 0 ? sound : unseen;
+  const facts = seen.length === 0 ? '' : shown(`: ${seen.join(', ')}`);
   const sorted = findings.toSorted((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error'));
   return [
     `${mark} ${subject}${facts}\n`,
     ...sorted.map((finding) => findingText(finding, subject)),
-    ...stated.map((text) => `    ${text}\n`),
+    ...stated.map((text) => `  ${good} ${shown(text)}\n`),
   ].join('');
 }
 

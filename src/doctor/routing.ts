@@ -1,10 +1,11 @@
+import { anything, listOf, mapOf, optional, type Reader, scalar, shaped, string, truth } from './read.ts';
 import { type Matcher, meets } from './selectors.ts';
 
 /** https://prometheus.io/docs/alerting/latest/configuration/#route, as Alertmanager tells what it has loaded. */
 export interface Route {
   readonly receiver?: string;
-  readonly match?: Readonly<Record<string, string>>;
-  readonly match_re?: Readonly<Record<string, string>>;
+  readonly match?: Labels;
+  readonly match_re?: Labels;
   readonly matchers?: readonly string[];
   readonly continue?: boolean;
   readonly routes?: readonly Route[];
@@ -17,6 +18,23 @@ export interface Configuration {
   readonly receivers?: readonly Receiver[];
 }
 export type Labels = Readonly<Record<string, string>>;
+
+const equalities = optional(mapOf(scalar), {});
+const routes: Reader<readonly Route[]> = (value, at) => optional(listOf(route), [])(value, at);
+const route: Reader<Route> = shaped<Route>({
+  receiver: optional(scalar, ''),
+  match: equalities,
+  match_re: equalities,
+  matchers: optional(listOf(string), []),
+  continue: optional(truth, false),
+  routes,
+});
+const receiver: Reader<Receiver> = (value, at) => ({ ...mapOf(anything)(value, at), ...shaped({ name: scalar })(value, at) });
+/** Reads what an Alertmanager has loaded. */
+export const configuration: Reader<Configuration> = (value, at) => ({
+  ...optional(mapOf(anything), {})(value, at),
+  ...shaped({ route: optional(route, {}), receivers: optional(listOf(receiver), []) })(value ?? {}, at),
+});
 
 const written = /^\s*"?([^\s"=!~]+)"?\s*(=~|!~|!=|=)\s*("(?:\\.|[^"\\])*"|[^\s"]*)\s*$/;
 
@@ -33,25 +51,41 @@ const conditions = ({ match = {}, match_re: expressions = {}, matchers = [] }: R
   ...matchers.map(matcherOf),
 ];
 
-const takes = (route: Route, labels: Labels): boolean =>
-  conditions(route).every((matcher) => matcher !== undefined && meets(matcher, labels[matcher.label] ?? '') === true);
+/** Whether it is not known yet if an alert has a label, and with which value. */
+export type Open = (label: string) => boolean;
 
-/** The receivers of an alert below a route that takes it. */
-function below({ receiver: own, routes = [] }: Route, labels: Labels, inherited: string): readonly string[] {
-  const receiver = own === undefined || own === '' ? inherited : own;
-  const found: string[] = [];
-  for (const route of routes.filter((each) => takes(each, labels))) {
-    found.push(...below(route, labels, receiver));
-    if (!(route.continue ?? false)) break;
-  }
-  return found.length === 0 ? [receiver] : found;
+/** Whether a route takes an alert; undefined where that is not known. */
+function takes(one: Route, labels: Labels, open: Open): boolean | undefined {
+  const met = conditions(one).map((matcher) => {
+    if (matcher === undefined) return false;
+    return open(matcher.label) ? undefined : meets(matcher, labels[matcher.label] ?? '');
+  });
+  if (met.includes(false)) return false;
+  return met.includes(undefined) ? undefined : true;
 }
 
-/** Whom Alertmanager tells of an alert. */
-export const receiversOf = ({ route = {} }: Configuration, labels: Labels): readonly string[] => [...new Set(below(route, labels, ''))];
+/** The receivers of an alert below a route that takes it; where that is not known of a route, all that may be. */
+function below({ receiver: own = '', routes: inner = [] }: Route, labels: Labels, inherited: string, open: Open): readonly string[] {
+  const name = own === '' ? inherited : own;
+  const found: string[] = [];
+  let isTaken = false;
+  for (const each of inner) {
+    const taken = takes(each, labels, open);
+    if (taken === false) continue;
+    found.push(...below(each, labels, name, open));
+    isTaken ||= taken === true;
+    if (taken && !(each.continue ?? false)) break;
+  }
+  return isTaken ? found : [...found, name];
+}
+
+/** Whom Alertmanager tells of an alert, or may tell. */
+export const receiversOf = ({ route: root = {} }: Configuration, labels: Labels, open: Open = () => false): readonly string[] => [
+  ...new Set(below(root, labels, '', open)),
+];
 
 /** Whether a receiver tells anybody. */
 export const isTelling = ({ receivers = [] }: Configuration, name: string): boolean =>
-  Object.entries(receivers.find((receiver) => receiver.name === name) ?? {}).some(
+  Object.entries(receivers.find((each) => each.name === name) ?? {}).some(
     ([key, value]) => key.endsWith('_configs') && Array.isArray(value) && value.length > 0,
   );

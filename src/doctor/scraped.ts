@@ -1,9 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { type Ask, sound } from './ask.ts';
-import { type Exposed, linesIn } from './exposed.ts';
-import { findingOf } from './failure.ts';
-import { counted, doubtful, type Finding, seconds, wrong } from './finding.ts';
-import { durationOf, type Facts, likeness, meantBy, query, type Target } from './prometheus-api.ts';
+import { doubtful, type Finding, seconds, wrong } from './finding.ts';
+import { durationOf, type Facts, likeness, type Target } from './prometheus-api.ts';
 
 const named = ({ labels, scrapeUrl }: Target): string => `job ${labels['job'] ?? ''}, ${scrapeUrl}`;
 
@@ -39,8 +35,6 @@ function stateFindings(target: Target, now: number): readonly Finding[] {
   ];
 }
 
-const scrapeUrlOf = ({ scrapeUrl }: Target): string => scrapeUrl;
-
 /** What Prometheus says of what it scrapes, and whether it scrapes what was asked for. */
 export function targetFindings({ url: where, targets, answer }: Facts, wanted: readonly string[]): readonly Finding[] {
   const now = answer.date ?? answer.to;
@@ -58,45 +52,4 @@ export function targetFindings({ url: where, targets, answer }: Facts, wanted: r
       }),
     ),
   ];
-}
-
-const pollMs = 250;
-
-/** How many samples Prometheus took of a target the last time. */
-async function samplesOf(ask: Ask, url: string, { labels }: Target): Promise<number | undefined> {
-  const conditions = Object.entries(labels).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
-  const [series] = await query(ask, url, `scrape_samples_scraped{${conditions.join(',')}}`);
-  return series && Number(series.value[1]);
-}
-
-/**
- * Whether Prometheus takes as many samples of a target as that tells. Both change, so that each is asked until the one is among what the other
- * has been, or has not been for two scrapes.
- */
-async function sampleFindings(ask: Ask, url: string, target: Target, { url: where, lines }: Exposed): Promise<readonly Finding[]> {
-  const until = Date.now() + 2_000 * durationOf(target.scrapeInterval) + 1_000;
-  let [least, greatest] = [lines, lines];
-  for (;;) {
-    const samples = await samplesOf(ask, url, target);
-    const told = linesIn(sound(await ask(where)).text);
-    [least, greatest] = [Math.min(least, told), Math.max(greatest, told)];
-    if (samples !== undefined && samples >= least && samples <= greatest) return [];
-    if (Date.now() > until) {
-      const what = `Prometheus takes ${counted(samples ?? 0, 'sample')} of it, and it tells ${counted(told, 'line')}`;
-      const remedy = 'see whether a proxy is between, or another process has the address that Prometheus asks';
-      return [wrong({ check: 'prometheus.samples', where, what, remedy })];
-    }
-    await pause(pollMs);
-  }
-}
-
-/** Those of the targets that Prometheus takes another number of samples of than they tell. */
-export async function countFindings(ask: Ask, { url, targets }: Facts, exposed: readonly Exposed[]): Promise<readonly Finding[]> {
-  const pairs = exposed.flatMap((each) => {
-    const target = meantBy(each.url, targets, scrapeUrlOf);
-    return target?.health !== 'up'
-      ? []
-      : [sampleFindings(ask, url, target, each).catch((error) => [findingOf(error, 'prometheus.samples', each.url)])];
-  });
-  return (await Promise.all(pairs)).flat();
 }

@@ -2,8 +2,9 @@ import { ownLabel } from '../exposition/names.ts';
 import type { Ask } from './ask.ts';
 import type { Check } from './checks.ts';
 import { type Finding, listed, wrong } from './finding.ts';
-import { isAutomatic, labelsOf, samples } from './known.ts';
+import { isAutomatic, type Known, labelsOf } from './known.ts';
 import { dataOf, type Facts, matches } from './prometheus-api.ts';
+import { listOf, string } from './read.ts';
 import { meets, selectorText } from './selectors.ts';
 import type { Use } from './uses.ts';
 
@@ -17,6 +18,8 @@ export interface Had {
   readonly refused: ReadonlySet<string>;
   /** What rules record. */
   readonly recorded: ReadonlySet<string>;
+  /** What it may have. */
+  readonly known: Known;
   /** The labels that any metric may have: those of targets and of resources. */
   readonly labels: ReadonlySet<string>;
 }
@@ -28,9 +31,9 @@ const ofTargets = ['__name__', 'job', 'instance'];
 const abreast = 4;
 
 /** @throws Failure */
-export async function hadBy(ask: Ask, { url, groups, targets }: Facts, uses: readonly Use[]): Promise<Had> {
-  const names = new Set(dataOf(await ask(`${url}/api/v1/label/__name__/values`)) as string[]);
-  const ofResources = dataOf(await ask(`${url}/api/v1/labels?match[]=target_info`)) as string[];
+export async function hadBy(ask: Ask, { url, groups, targets }: Facts, uses: readonly Use[], known: Known): Promise<Had> {
+  const names = new Set(dataOf(await ask(`${url}/api/v1/label/__name__/values`), listOf(string)));
+  const ofResources = dataOf(await ask(`${url}/api/v1/labels?match[]=target_info`), listOf(string));
   const labels = new Set([...ofTargets, ...ofResources, ...targets.flatMap((target) => Object.keys(target.labels))]);
   const recorded = new Set(groups.flatMap(({ rules }) => rules.filter(({ type }) => type === 'recording').map(({ name }) => name)));
   const texts = [...new Set(uses.map(({ selector }) => selectorText(selector)))];
@@ -43,7 +46,7 @@ export async function hadBy(ask: Ask, { url, groups, targets }: Facts, uses: rea
     }
   };
   await Promise.all(Array.from({ length: abreast }, work));
-  return { names, matched, refused, recorded, labels };
+  return { names, matched, refused, recorded, known, labels };
 }
 
 /** The names that a selector may mean. */
@@ -53,10 +56,11 @@ function meant({ selector: { name, matchers } }: Use, all: Iterable<string>): re
   return [...all].filter((each) => conditions.every((condition) => meets(condition, each) !== false));
 }
 
-const isKnown = (name: string, { recorded }: Had): boolean => samples.has(name) || recorded.has(name) || isAutomatic(name);
+const isKnown = (name: string, { recorded, known: { samples } }: Had): boolean =>
+  samples.has(name) || recorded.has(name) || isAutomatic(name);
 
 /** Labels that a metric of the catalogue can not have. */
-function impossible({ selector: { name = '', matchers } }: Use, { labels }: Had): readonly string[] {
+function impossible({ selector: { name = '', matchers } }: Use, { labels, known: { samples } }: Had): readonly string[] {
   const definition = samples.get(name);
   if (definition === undefined) return [];
   const own = new Set([...labelsOf(definition).keys(), ownLabel(definition.kind), 'otel_metric_overflow']);
@@ -73,9 +77,9 @@ interface Fault {
 function faultOf(use: Use, had: Had): Fault | undefined {
   const text = selectorText(use.selector);
   if (had.refused.has(text)) return { check: 'series.syntax', what: `${text}: Prometheus can not read it`, remedy: 'mend its expressions' };
-  const names = meant(use, [...samples.keys(), ...had.names, ...had.recorded]);
+  const names = meant(use, [...had.known.samples.keys(), ...had.names, ...had.recorded]);
   if (!names.some((name) => isKnown(name, had) || had.names.has(name))) {
-    const remedy = 'correct the name, as config/metrics.md has it, or start what exposes it';
+    const remedy = 'correct the name, as config/metrics.md has it, or start what exposes it; a metric of your own is known by --catalogue';
     return { check: 'series.unknown', what: `${use.selector.name ?? text}: nobody exposes a metric of this name`, remedy };
   }
   const labels = impossible(use, had);

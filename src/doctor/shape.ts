@@ -1,11 +1,9 @@
-import { type Definition, definitionsOf } from '../catalogue/define.ts';
-import { catalogue } from '../catalogue/catalogue.ts';
+import type { Definition } from '../catalogue/define.ts';
 import type { ParsedFamily } from '../exposition/parse.ts';
 import { types } from '../exposition/family.ts';
-import { metricName } from '../exposition/names.ts';
 import { type Exposed, labelOf } from './exposed.ts';
 import { type Finding, listed, wrong } from './finding.ts';
-import { families as known, labelsOf } from './known.ts';
+import { type Known, labelsOf } from './known.ts';
 
 const overflow = 'otel_metric_overflow';
 /** Labels that any series may have. */
@@ -43,7 +41,7 @@ function bucketsWrong(family: ParsedFamily, { kind, buckets = [] }: Definition):
 }
 
 /** The families of a target that are not as the catalogue has them: kind, labels, buckets. */
-export function shapeFindings({ url, families }: Exposed): readonly Finding[] {
+export function shapeFindings({ url, families }: Exposed, { families: known }: Known): readonly Finding[] {
   const resource = new Set(families.get('target_info')?.rows.flatMap(({ labels }) => labels.map(([label]) => label)));
   return [...families.values()].flatMap((family) => {
     const definition = known.get(family.name);
@@ -60,8 +58,6 @@ export function shapeFindings({ url, families }: Exposed): readonly Finding[] {
 }
 
 const plain = (name: string): string => name.replaceAll(/[^a-zA-Z0-9]+/g, '_');
-/** Names without unit and kind: what is left is the same whichever unit it is told in. */
-const bare = new Map([...definitionsOf(catalogue)].map((definition) => [plain(definition.name), metricName(definition)]));
 const suffix =
   /_(total|ratio|percent|(nano|micro|milli)?seconds|minutes|hours|milliseconds|(kilo|mega|giga|kibi|mebi|gibi)?bytes|bits|celsius)$/;
 
@@ -70,20 +66,29 @@ function withoutSuffixes(name: string): string {
   return shorter === name ? name : withoutSuffixes(shorter);
 }
 
-/** What a name of the catalogue would be, if this one is of another unit. */
-function meant(name: string): string | undefined {
-  if (known.has(name)) return undefined;
-  return bare.get(withoutSuffixes(name));
+/** Families that are told in another unit than the catalogue's: each name, and what it should be. */
+function misnamed({ families }: Exposed, { families: known }: Known): ReadonlyMap<string, string> {
+  // without unit and kind: what is left is the same whichever unit it is told in
+  const bare = new Map([...known].map(([due, { name }]) => [plain(name), due]));
+  const strange = [...families.keys()].filter((name) => !known.has(name));
+  return new Map(
+    strange.flatMap((name) => (bare.has(withoutSuffixes(name)) ? [[name, bare.get(withoutSuffixes(name)) ?? ''] as const] : [])),
+  );
 }
 
 /** The families that are told in another unit than the catalogue's. */
-export const unitFindings = ({ url, families }: Exposed): readonly Finding[] =>
-  [...families.keys()].flatMap((name) => {
-    const due = meant(name);
-    if (due === undefined) return [];
-    return [wrong({ check: 'target.unit', where: url, what: `${name} should be ${due}: unit or kind differ from the catalogue`, remedy })];
+export const unitFindings = (exposed: Exposed, known: Known): readonly Finding[] =>
+  [...misnamed(exposed, known)].map(([name, due]) => {
+    const what = `${name} should be ${due}: unit or kind differ from the catalogue`;
+    return wrong({ check: 'target.unit', where: exposed.url, what, remedy });
   });
 
-/** The families that the catalogue does not have: an application's own, or those of other libraries. */
-export const strangers = ({ families }: Exposed): readonly string[] =>
-  [...families.keys()].filter((name) => !known.has(name) && name !== 'target_info' && meant(name) === undefined);
+/** The families that no catalogue has: an application's own, or those of other libraries. */
+export function strangers(exposed: Exposed, known: Known): readonly string[] {
+  const wrongly = misnamed(exposed, known);
+  return [...exposed.families.keys()].filter((name) => !known.families.has(name) && name !== 'target_info' && !wrongly.has(name));
+}
+
+/** The families whose HELP is another than the catalogue's, where they have one: no fault, and a sign of another version. */
+export const otherwiseMeant = ({ families }: Exposed, { families: known }: Known): readonly string[] =>
+  [...families.values()].filter(({ name, help }) => help !== '' && help !== (known.get(name)?.means ?? help)).map(({ name }) => name);

@@ -1,12 +1,15 @@
 import { type ParsedFamily, ParseError, parse } from '../exposition/parse.ts';
-import { type Answer, type Ask, json, sound } from './ask.ts';
+import { json, sound } from './answer.ts';
+import type { Answer, Ask } from './ask.ts';
 import { clockFindings } from './clock.ts';
 import { expectedFindings, isOurs, mark } from './expected.ts';
 import { type Exposed, exposedBy } from './exposed.ts';
 import { Failure, findingOf } from './failure.ts';
 import { counted, doubtful, type Finding, listed, type Section, wrong } from './finding.ts';
+import type { Known } from './known.ts';
 import { limitFindings } from './limits.ts';
-import { shapeFindings, strangers, unitFindings } from './shape.ts';
+import { listOf, shaped, string } from './read.ts';
+import { otherwiseMeant, shapeFindings, strangers, unitFindings } from './shape.ts';
 
 /** A target that was looked at, and what it exposed if that could be read. */
 export interface Looked {
@@ -58,47 +61,48 @@ const notOurs = (url: string): Finding =>
     remedy: 'give the port of the endpoint: the service says it when it starts',
   });
 
-interface Status {
-  readonly instrumentations: readonly { readonly name: string; readonly state: string }[];
-}
+const status = shaped({ instrumentations: listOf(shaped({ name: string, state: string })) });
 
 /** The instrumentations that are attached; undefined where the target does not say. */
 async function attachedAt(ask: Ask, origin: string): Promise<ReadonlySet<string> | undefined> {
   try {
-    const { instrumentations } = json(await ask(`${origin}/`, { accept: 'application/json' })) as Status;
+    const { instrumentations } = json(await ask(`${origin}/`, { accept: 'application/json' }), status);
     return new Set(instrumentations.filter(({ state }) => state === 'attached').map(({ name }) => name));
   } catch (error) {
-    if (error instanceof Failure || error instanceof TypeError) return undefined;
+    if (error instanceof Failure) return undefined;
     throw error;
   }
 }
 
 async function healthFindings(ask: Ask, origin: string): Promise<readonly Finding[]> {
-  const { status, text, url } = await ask(`${origin}/-/ready`);
-  if (status === 200 || status === 404) return [];
-  const what = `it is not ready: status ${status}, ${text.trim().split('\n').join(', ').slice(0, 200)}`;
+  const { status: code, text, url } = await ask(`${origin}/-/ready`);
+  if (code === 200 || code === 404) return [];
+  const what = `it is not ready: status ${code}, ${text.trim().split('\n').join(', ').slice(0, 200)}`;
   return [doubtful({ check: 'target.ready', where: url, what, remedy: 'mend what its probes name' })];
 }
 
-async function lookInto(ask: Ask, exposed: Exposed): Promise<readonly Finding[]> {
+async function lookInto(ask: Ask, exposed: Exposed, known: Known): Promise<readonly Finding[]> {
   if (!isOurs(exposed)) return [notOurs(exposed.url)];
   const { origin } = new URL(exposed.url);
   return [
     ...expectedFindings(exposed, await attachedAt(ask, origin)),
-    ...shapeFindings(exposed),
-    ...unitFindings(exposed),
-    ...limitFindings(exposed),
+    ...shapeFindings(exposed, known),
+    ...unitFindings(exposed, known),
+    ...limitFindings(exposed, known),
     ...(await healthFindings(ask, origin)),
   ];
 }
 
-const known = (exposed: Exposed): string => {
-  const own = strangers(exposed);
-  return own.length === 0 ? '' : `not in the catalogue: ${listed(own)}`;
-};
+function statedOf(exposed: Exposed, known: Known): readonly string[] {
+  const [own, meant] = [strangers(exposed, known), otherwiseMeant(exposed, known)];
+  return [
+    ...(own.length > 0 ? [`not in the catalogue: ${listed(own)}`] : []),
+    ...(meant.length > 0 ? [`HELP is not the catalogue's, as of another version: ${listed(meant)}`] : []),
+  ];
+}
 
 /** Looks at a target, by the URL of its metrics. */
-export async function lookAt(ask: Ask, url: string): Promise<Looked> {
+export async function lookAt(ask: Ask, url: string, known: Known): Promise<Looked> {
   const subject = `target ${url}`;
   const bad = (findings: readonly Finding[]): Looked => ({ section: { subject, findings, seen: [], stated: [] }, exposed: undefined });
   try {
@@ -107,13 +111,17 @@ export async function lookAt(ask: Ask, url: string): Promise<Looked> {
     const outside = [...typeFindings(answer), ...clockFindings(answer)];
     if (!Array.isArray(families)) return bad([...outside, families]);
     const exposed = exposedBy(url, answer.text, families);
-    const findings = [...outside, ...timestampFindings(exposed, answer.to), ...(await lookInto(ask, exposed))];
-    const stated = [known(exposed)].filter((each) => each !== '');
+    const findings = [...outside, ...timestampFindings(exposed, answer.to), ...(await lookInto(ask, exposed, known))];
     return {
-      section: { subject, findings, seen: [`${counted(exposed.lines, 'line')} of ${counted(families.length, 'metric')}`], stated },
+      section: {
+        subject,
+        findings,
+        seen: [`${counted(exposed.lines, 'line')} of ${counted(families.length, 'metric')}`],
+        stated: statedOf(exposed, known),
+      },
       exposed,
     };
   } catch (error) {
-    return bad([findingOf(error, 'target.reach', url)]);
+    return bad([findingOf(error, 'target.reach')]);
   }
 }

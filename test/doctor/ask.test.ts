@@ -2,15 +2,18 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createRawServer } from 'node:net';
 import { join } from 'node:path';
-import { asker, json, sound, usual } from '../../src/doctor/ask.ts';
+import { json as read, sound } from '../../src/doctor/answer.ts';
+import { type Answer, asker, usual } from '../../src/doctor/ask.ts';
 import { clockFindings } from '../../src/doctor/clock.ts';
 import { Failure } from '../../src/doctor/failure.ts';
+import { anything } from '../../src/doctor/read.ts';
 import { root } from '../e2e/scratch.ts';
 
 const quick = { tryMs: 5_000, pausesMs: [1, 1] };
-const never = { signal: new AbortController().signal, ms: 1_000 };
+const never = { signal: new AbortController().signal, ms: 1_000, until: Number.POSITIVE_INFINITY };
+const json = (answer: Answer): unknown => read(answer, anything);
 
 describe('asking', () => {
   let server: Server;
@@ -58,7 +61,7 @@ describe('asking', () => {
 
   it('until the deadline, during an answer and during a pause', async () => {
     answer = () => {};
-    const soon = () => ({ signal: AbortSignal.timeout(20), ms: 20 });
+    const soon = () => ({ signal: AbortSignal.timeout(20), ms: 20, until: performance.now() + 20 });
     assert.match(
       await failure(asker(new Map(), soon(), quick)(url)),
       /nothing came before the deadline of 20 ms → give more time by --timeout/,
@@ -103,11 +106,34 @@ describe('asking', () => {
   for (const [status, text, what] of [
     [401, '', 'it refuses us: status 401'],
     [404, '', 'it has no such page: status 404'],
-    [200, '<html>', 'it does not answer with JSON'],
+    [200, '<html><title>Sign in</title>', 'it does not answer with JSON but with a page of HTML, "Sign in"'],
+    [200, '{oops', 'it does not answer with JSON but with {oops'],
+    [200, '', 'it does not answer with JSON but with nothing'],
+    [200, `${'['.repeat(200)}${']'.repeat(200)}`, 'what it answers is nested more than 100 times'],
   ] as const)
-    it(`says what is wrong with ${status} ${text}`, async () => {
+    it(`says what is wrong with ${status} ${text.slice(0, 20)}`, async () => {
       answer = (_request, response) => response.writeHead(status).end(text);
       assert.ok((await failure(ask(url).then(json))).startsWith(what));
+    });
+
+  for (const [what, answered, expected] of [
+    [
+      'changes the protocol',
+      'HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n',
+      /^it ended the connection/,
+    ],
+    ['speaks another', 'SSH-2.0-OpenSSH_9\r\n', /^it does not speak HTTP/],
+    ['has headers without end', `HTTP/1.1 200 OK\r\na: ${'b'.repeat(100_000)}\r\n\r\n`, /Header overflow/],
+    ['says nothing', '', /^it ended the connection/],
+  ] as const)
+    it(`says so where a server ${what}`, async () => {
+      const raw = createRawServer((socket) => socket.on('error', () => {}).once('data', () => socket.end(answered)));
+      await new Promise<void>((resolve) => raw.listen(0, '127.0.0.1', resolve));
+      try {
+        assert.match(await failure(ask(`http://127.0.0.1:${(raw.address() as AddressInfo).port}`)), expected);
+      } finally {
+        raw.close();
+      }
     });
 
   it('sees a clock that is off, by more than an answer takes', async () => {

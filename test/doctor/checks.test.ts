@@ -7,7 +7,7 @@ import { lostFindings } from '../../src/doctor/told.ts';
 
 const now = Date.parse('2026-02-03T04:05:06Z');
 const ago = (seconds: number): string => new Date(now - 1_000 * seconds).toISOString();
-const answer: Answer = { url: 'http://p:9090', status: 200, contentType: '', text: '', date: now, from: now, to: now };
+const answer: Answer = { url: 'http://p:9090', status: 200, contentType: '', location: undefined, text: '', date: now, from: now, to: now };
 
 const target = (changes: Partial<Target>): Target => ({
   labels: { job: 'api' },

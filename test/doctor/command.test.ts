@@ -78,6 +78,18 @@ describe('the command line of doctor', () => {
     assert.equal(stdout.text, '');
   });
 
+  it('refuses a catalogue as generate does, beside what else is wrong', async () => {
+    const [stdout, stderr] = [new Sink(), new Sink()];
+    const path = file('shop.mjs', 'export const shop = {};\n');
+    assert.equal(await doctorCommand([`--catalogue=${path}`, '--timeout=0'], { stdout, stderr }), 2);
+    assert.match(
+      stderr.text,
+      /--timeout "0" is not .*\n {2}shop\.mjs: it exports no catalogue of definitions but shop: write export const catalogue/,
+    );
+    assert.equal(await doctorCommand(['--catalogue=absent.mjs'], { stdout, stderr }), 2);
+    assert.match(stderr.text, /--catalogue: absent\.mjs can't be loaded: /);
+  });
+
   it('reads who may ask from files, which may end as editors end them', () => {
     const auth = file('auth.yml', 'http://h:1/: { username: x, password_file: p }\nhttps://h: { credentials_file: p, ca_file: p }\n');
     writeFileSync(join(auth, '..', 'p'), 'secret\n');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { dashboardExpressions } from '../../src/doctor/dashboards.ts';
+import { dashboard as read, dashboardExpressions } from '../../src/doctor/dashboards.ts';
 import { meets, selectorsOf, selectorText } from '../../src/doctor/selectors.ts';
 import { usesOf } from '../../src/doctor/uses.ts';
 
@@ -67,7 +67,7 @@ describe('what a dashboard asks', () => {
   };
 
   it('is found in rows and variables, without what variables decide', () => {
-    const { uses, findings } = usesOf(dashboardExpressions(dashboard));
+    const { uses, findings } = usesOf(dashboardExpressions(read(dashboard, '')));
     assert.deepEqual(
       uses.map(({ where, selector }) => `${where}: ${selectorText(selector)}`),
       [

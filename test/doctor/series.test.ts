@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { dashboardExpressions, dashboardsIn } from '../../src/doctor/dashboards.ts';
+import { knownOf } from '../../src/doctor/known.ts';
 import { type Had, judge } from '../../src/doctor/series.ts';
 import { usesOf } from '../../src/doctor/uses.ts';
 import { root } from '../e2e/scratch.ts';
@@ -19,6 +20,7 @@ const had: Had = {
   matched: new Set(['up', 'own_total']),
   refused: new Set(['own_total{a=~"("}']),
   recorded: new Set(['job:slo:ratio']),
+  known: knownOf({}),
   labels: new Set(['job', 'instance', '__name__']),
 };
 const judged = (expression: string) => judge(usesOf([{ where: 'alert A', expression }]).uses, had);

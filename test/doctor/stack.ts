@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ask } from '../e2e/client.ts';
 import { eventually } from '../e2e/eventually.ts';
@@ -18,7 +18,7 @@ const authorization = `Basic ${Buffer.from(`doctor:${password}`).toString('base6
 
 /** Prometheus' configuration. */
 const prometheusYml = (target: string, alertmanager: string): string => `
-global: { scrape_interval: 1s, evaluation_interval: 1s }
+global: { scrape_interval: 1s, evaluation_interval: 1s, external_labels: { region: eu } }
 rule_files: [rules/*.yml]
 alerting: { alertmanagers: [{ static_configs: [{ targets: ['${alertmanager}'] }] }] }
 scrape_configs:
@@ -26,11 +26,19 @@ scrape_configs:
     static_configs: [{ targets: ['${target}'] }]
 ${fileOf(page, 'job.yml')}`;
 
+interface Telling {
+  /** Who is told of what nobody else is told of. */
+  readonly receiver?: string;
+  /** The label of alerts that are told to people before doctor is asked. */
+  readonly before?: string;
+}
+
 /** Alertmanager's configuration: everybody is told, and doctor of its canary. */
-export const alertmanagerYml = (webhook: number, receiver = 'people'): string => `
+export const alertmanagerYml = (webhook: number, { receiver = 'people', before }: Telling = {}): string => `
 route:
   receiver: ${receiver}
   routes:
+${before === undefined ? '' : `    - { matchers: ['${before}'], receiver: people, continue: true }\n`}\
     - matchers: [alertname="AutonomicaDoctorCanary"]
       receiver: doctor
       group_by: [doctor]
@@ -38,6 +46,8 @@ route:
 receivers:
   - name: people
     webhook_configs: [{ url: 'http://127.0.0.1:9/', http_config: { authorization: { credentials_file: secrets/token } } }]
+    email_configs:
+      - { to: a@b.example, from: m@b.example, smarthost: '127.0.0.1:9', auth_username: m, auth_password_file: secrets/mail, require_tls: false }
   - name: doctor
     webhook_configs: [{ url: 'http://127.0.0.1:${webhook}/' }]
 `;
@@ -51,18 +61,28 @@ export const drawn = (expr = 'sum(rate(http_server_request_duration_seconds_coun
   'autonomica-api': dashboard(expr),
 });
 
-interface Running {
+export interface Running {
   readonly env?: Readonly<Record<string, string>>;
   /** Which command of the page. */
   readonly name?: 'doctor' | 'canary';
+  /** A program that runs it, with its own flags. */
+  readonly under?: string;
 }
+
+const brokenRules = `groups:
+  - name: own
+    rules:
+      - { alert: Misspelt, expr: http_requests_totl > 0, labels: { severity: warning } }
+      - { alert: Mislabelled, expr: 'http_server_active_requests{rout="/"} > 0', labels: { severity: warning } }
+      - { alert: Ambiguous, expr: 'up * on () group_right () {__name__=~"up|scrape_duration_seconds"} * on () up' }
+`;
 
 /** A report without what differs from run to run. */
 export const masked = (text: string): string =>
   text
     .replaceAll(/(?<=without data yet: ).*/g, '…')
     // a group of long intervals may be due at once
-    .replaceAll(/^ +groups of rules .*\n/gm, '')
+    .replaceAll(/^ +· groups of rules .*\n/gm, '')
     .replaceAll(/version \d\S*(?=,)/g, 'version N')
     .replaceAll(/\b[\d.,]+ m?s\b/g, 'N s')
     .replaceAll(/\b[\d,]+ (lines|metrics|rules|selectors)\b/g, 'N $1');
@@ -70,6 +90,8 @@ export const masked = (text: string): string =>
 /** Everything that measures, watches and tells, small and real, but for Grafana. */
 export class Stack {
   readonly prometheus: Program;
+  /** Another Prometheus of the same, some of whose rules are broken: after a reload it knows no Alertmanager for seconds. */
+  readonly broken: Program;
   readonly alertmanager: Program;
   readonly grafana = new Grafana();
   readonly proxy: Proxy;
@@ -77,10 +99,15 @@ export class Stack {
   cwd = '';
   service!: Service;
   #grafanaUrl = '';
+  #isRouted = false;
+  #asked: Program;
 
-  private constructor([prometheus = 0, alertmanager = 0, proxy = 0, webhook = 0]: readonly number[]) {
+  private constructor([prometheus = 0, broken = 0, alertmanager = 0, proxy = 0, webhook = 0]: readonly number[]) {
     const flags = ['--storage.tsdb.path=data', '--web.enable-lifecycle', '--web.config.file=web.yml'];
-    this.prometheus = new Program({ file: 'prometheus.yml', flags, headers: { authorization } }, prometheus);
+    const starting = { file: 'prometheus.yml', flags, headers: { authorization } };
+    this.prometheus = new Program(starting, prometheus);
+    this.broken = new Program(starting, broken);
+    this.#asked = this.prometheus;
     this.alertmanager = new Program(
       { file: 'alertmanager.yml', flags: ['--storage.path=data', '--cluster.listen-address='] },
       alertmanager,
@@ -90,12 +117,18 @@ export class Stack {
   }
 
   static async start(): Promise<Stack> {
-    const stack = new Stack(await Promise.all(Array.from({ length: 4 }, freePort)));
+    const stack = new Stack(await Promise.all(Array.from({ length: 5 }, freePort)));
     // what takes longest to know of the others is there first
-    await Promise.all([stack.#startPrometheus(), stack.#startAlertmanager(), stack.#startService(), stack.#startGrafana()]);
+    await Promise.all([
+      stack.#startPrometheus(stack.prometheus),
+      stack.#startPrometheus(stack.broken),
+      stack.#startAlertmanager(),
+      stack.#startService(),
+      stack.#startGrafana(),
+    ]);
     await eventually(async () => assert.ok(await stack.isUp()), 20_000);
-    stack.writeAuth();
-    stack.#link();
+    symlinkSync(stack.secrets, join(stack.cwd, 'secrets'));
+    stack.ask(stack.prometheus);
     return stack;
   }
 
@@ -114,42 +147,58 @@ export class Stack {
 
   async #startAlertmanager(): Promise<void> {
     mkdirSync(this.secrets);
-    this.writeSecret('s3cret');
+    this.writeSecret('mail', 's3cret');
+    // which every version of Alertmanager reads without the newline
+    this.writeSecret('token', 's3cret\n');
     this.alertmanager.write('alertmanager.yml', alertmanagerYml(this.webhook));
     await this.alertmanager.start('prometheus-alertmanager');
   }
 
-  async #startPrometheus(): Promise<void> {
-    for (const folder of ['rules', 'targets']) mkdirSync(join(this.prometheus.folder, folder));
-    cpSync(join(root, 'config', 'prometheus', 'rules', 'api.yml'), join(this.prometheus.folder, 'rules', 'api.yml'));
-    this.prometheus.write('rules/doctor.yml', fileOf(page, 'rules/doctor.yml'));
-    this.prometheus.write('web.yml', `basic_auth_users: { doctor: '${hash}' }\n`);
-    this.prometheus.write('prometheus.yml', prometheusYml(new URL(this.proxy.url).host, new URL(this.alertmanager.url).host));
-    await this.prometheus.start('prometheus');
+  async #startPrometheus(program: Program): Promise<void> {
+    for (const folder of ['rules', 'targets']) mkdirSync(join(program.folder, folder));
+    cpSync(join(root, 'config', 'prometheus', 'rules', 'api.yml'), join(program.folder, 'rules', 'api.yml'));
+    program.write('rules/doctor.yml', fileOf(page, 'rules/doctor.yml'));
+    if (program === this.broken) program.write('rules/own.yml', brokenRules);
+    program.write('web.yml', `basic_auth_users: { doctor: '${hash}' }\n`);
+    program.write('prometheus.yml', prometheusYml(new URL(this.proxy.url).host, new URL(this.alertmanager.url).host));
+    await program.start('prometheus');
+    if (program !== this.broken) return;
+    program.write('rules/own.yml', `${brokenRules}      - { alert: Late, expr: up = }\n`);
+    assert.equal(await program.reload(), 500);
   }
 
   /** Undoes what was broken of files. */
   async mend(): Promise<void> {
-    this.writeSecret('s3cret');
-    this.alertmanager.write('alertmanager.yml', alertmanagerYml(this.webhook));
-    await this.alertmanager.reload();
-    // for seconds after a reload a Prometheus knows no Alertmanager
-    if (!existsSync(this.ownRules)) return;
-    rmSync(this.ownRules);
-    await this.prometheus.reload();
+    this.writeSecret('mail', 's3cret');
+    if (this.#isRouted) await this.route();
+    if (this.#asked !== this.prometheus) this.ask(this.prometheus);
   }
 
-  /** A file of rules that is there while a test breaks it. */
-  get ownRules(): string {
-    return join(this.prometheus.folder, 'rules', 'own.yml');
+  /** Has Alertmanager read another configuration, or its own again; gives the status of the answer. */
+  route(text = alertmanagerYml(this.webhook)): Promise<number> {
+    this.#isRouted = text !== alertmanagerYml(this.webhook);
+    this.alertmanager.write('alertmanager.yml', text);
+    return this.alertmanager.reload();
+  }
+
+  /** Has doctor ask one of the two, which the page calls the same. */
+  ask(program: Program): void {
+    this.#asked = program;
+    this.writeAuth();
+    for (const folder of ['rules', 'targets']) {
+      rmSync(join(this.cwd, folder), { force: true });
+      symlinkSync(join(program.folder, folder), join(this.cwd, folder));
+    }
   }
 
   get secrets(): string {
     return join(this.alertmanager.folder, 'secrets');
   }
 
-  writeSecret(text: string): void {
-    writeFileSync(join(this.secrets, 'token'), text);
+  writeSecret(name: 'mail' | 'token', text: string): void {
+    const path = join(this.secrets, name);
+    if (existsSync(path)) chmodSync(path, 0o600);
+    writeFileSync(path, text);
   }
 
   /** Writes who may ask. */
@@ -159,17 +208,11 @@ export class Stack {
     writeFileSync(join(this.cwd, 'auth.yml'), this.#placed(fileOf(page, 'auth.yml')));
   }
 
-  /** Puts the folders of Prometheus and Alertmanager where the commands of the page look for them. */
-  #link(): void {
-    symlinkSync(this.secrets, join(this.cwd, 'secrets'));
-    for (const folder of ['rules', 'targets']) symlinkSync(join(this.prometheus.folder, folder), join(this.cwd, folder));
-  }
-
   /** What the page calls each server, and what it is called here. */
   get #names(): readonly (readonly [shown: string, url: string])[] {
     return [
       ['http://localhost:9464', this.proxy.url],
-      ['http://localhost:9090', this.prometheus.url],
+      ['http://localhost:9090', this.#asked.url],
       ['http://localhost:9093', this.alertmanager.url],
       ['http://localhost:3001', this.#grafanaUrl],
     ];
@@ -204,9 +247,19 @@ export class Stack {
   }
 
   /** Runs a command of the page, with more flags, to its end. */
-  doctor(args: readonly string[] = [], { env = {}, name = 'doctor' }: Running = {}): Promise<Ran> {
+  doctor(args: readonly string[] = [], { env = {}, name = 'doctor', under = '' }: Running = {}): Promise<Ran> {
     const line = args.length === 0 ? this.#line(name, args) : this.#direct(name, args);
-    return run('sh', ['-c', line], this.cwd, { ...environment, ...env });
+    return run('sh', ['-c', `${under} ${line}`], this.cwd, { ...environment, ...env });
+  }
+
+  /** Runs it with these flags alone. */
+  bare(args: readonly string[]): Promise<Ran> {
+    return run('node_modules/.bin/autonomica-metrics', ['doctor', ...args], this.cwd);
+  }
+
+  /** Where Prometheus finds targets by files. */
+  get targets(): string {
+    return join(this.prometheus.folder, 'targets');
   }
 
   /** Starts the canary of the page. */
@@ -215,6 +268,13 @@ export class Stack {
   }
 
   async stop(): Promise<void> {
-    await Promise.all([this.service.stop(), this.proxy.close(), this.grafana.close(), this.prometheus.stop(), this.alertmanager.stop()]);
+    await Promise.all([
+      this.service.stop(),
+      this.proxy.close(),
+      this.grafana.close(),
+      this.prometheus.stop(),
+      this.broken.stop(),
+      this.alertmanager.stop(),
+    ]);
   }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
 import { scrape, type Snapshot } from '../../examples/demo/snapshot.ts';
 import { ask } from './client.ts';
 import { type Running, type Shown, withDemo } from './demo.ts';
@@ -14,6 +14,13 @@ async function assertCounted(metrics: string, name: string, ...labels: readonly 
   const { body } = await ask(metrics);
   assert.match(body, new RegExp(`^${name}_count\\{.*${labels.join('.*')}.*\\} [1-9]`, 'm'));
 }
+
+/** Where a program is on the PATH. */
+const pathOf = (program: string): string | undefined =>
+  (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, program))
+    .find((path) => existsSync(path));
 
 const scraped = ({ metrics }: Shown): Promise<Snapshot> => scrape(metrics.replace(/\/metrics$/, ''), AbortSignal.timeout(5_000));
 
@@ -135,6 +142,19 @@ describe('the demo', () => {
     assert.equal(refused.code, 1);
     assert.match(refused.stderr, /thresholds\.api\.latency_secnds is unknown: did you mean latency_seconds\?/);
     assert.match(refused.stderr, /alerting\.default: .*chat/);
+  });
+
+  it('starts an Alertmanager that is called as its authors call it', async function () {
+    const folder = mkdtempSync(join(scratch(), 'path-'));
+    const debians = pathOf('prometheus-alertmanager');
+    if (debians === undefined) this.skip();
+    symlinkSync(debians, join(folder, 'alertmanager'));
+    const work = async ({ alerts, stop }: Running): Promise<void> => {
+      assert.equal((await ask(`${alerts}-/ready`)).status, 200);
+      stop('SIGINT');
+    };
+    const { text, code } = await withDemo(work, { PATH: [dirname(process.execPath), folder].join(delimiter) });
+    assert.equal(code, 0, text);
   });
 
   for (const { where, system, said: wanted, PATH } of ways)
