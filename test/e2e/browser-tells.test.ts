@@ -74,7 +74,7 @@ describe('what the client for browsers tells, in Chromium (Debian package chromi
     ]);
     assert.equal(site.beacons.length, 1);
     const [{ headers, body }] = site.beacons as [(typeof site.beacons)[number]];
-    assert.equal(headers['content-type'], 'text/plain');
+    assert.equal(headers['content-type'], 'application/json');
     assert.equal(headers.origin, site.url);
     assert.deepEqual([body.v, body.app], [1, 'shop']);
     assert.doesNotMatch(JSON.stringify(body), /secret|127\.0\.0\.1/);
