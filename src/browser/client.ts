@@ -29,8 +29,11 @@ const shared = globalThis as { [key]?: Started };
 const isUntracked = (): boolean =>
   navigator.doNotTrack === '1' || (navigator as { readonly globalPrivacyControl?: boolean }).globalPrivacyControl === true;
 
+/** In a sandboxed frame and in a file: no beacon takes what `null` sends. */
+const isNobodys = (): boolean => origin === 'null';
+
 const isMeasured = ({ sampleRate = 1, respectDoNotTrack = true }: Options): boolean =>
-  Math.random() < sampleRate && !(respectDoNotTrack && isUntracked());
+  Math.random() < sampleRate && !(respectDoNotTrack && isUntracked()) && !isNobodys();
 
 function queueOf(app: string, endpoint: string): Queue {
   const queue = new Queue(app, outletTo(endpoint, globalThis.fetch.bind(globalThis)), {

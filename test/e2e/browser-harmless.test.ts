@@ -99,6 +99,19 @@ describe('a page with the client for browsers, in Chromium (Debian package chrom
     }
   });
 
+  it('is not measured in a sandboxed frame, whose beacons nobody takes', async () => {
+    const site = await served(pageWith(''));
+    const around = '<!doctype html><link rel="icon" href="data:," /><iframe sandbox="allow-scripts" src="/"></iframe>';
+    site.answers = { '/around': (response) => response.setHeader('content-type', 'text/html').end(around) };
+    const { page, console } = await opened(site, '/around');
+    const [, frame] = page.frames();
+    assert.equal(await frame?.evaluate(`import('/browser.mjs').then(() => origin)`), 'null');
+    await frame?.evaluate(`for (let i = 0; i < 50; i += 1) metrics.recordUserAction('fill')`);
+    // what was sent before comes before this
+    await frame?.evaluate(`fetch('/api/orders/1').then((response) => response.text())`);
+    assert.deepEqual([site.asked, console], [0, []]);
+  });
+
   it('starts it once, and never sees it throw', async () => {
     const again = `metrics.init({ endpoint: '/else', app: 'else' });
       const copy = await import('/browser.mjs?copy');
