@@ -138,6 +138,23 @@ describe('a page with the client for browsers, in Chromium (Debian package chrom
         ['late'],
       ),
     );
-    assert.deepEqual([none.items.length, early.console], [1, []]);
+    const neither = '"endpoint": undefined is not a path or a URL; "app": undefined is not a name';
+    const noUrl = neither.replace('undefined', 'http://');
+    assert.deepEqual(
+      [none.items.length, early.console],
+      [1, [neither, neither, neither, noUrl].map((said) => `warning: @autonomica/metrics: init: ${said}`)],
+    );
+  });
+
+  it('says in one line which of its options are wrong, and measures what it can', async () => {
+    const wrong = `vitals: false, rout: ['/'], sampleRate: 50, allowedOrigins: ['localhost:3000', 'https://api.example.com'], api: 'no'`;
+    const site = await served(pageWith(wrong));
+    const { page, console } = await opened(site);
+    await hide(page);
+    await expectItems(site, ['load / route=/ type=navigate']);
+    assert.deepEqual(console, [
+      'warning: @autonomica/metrics: init: "rout" is unknown; "sampleRate": 50 is not a share from 0 to 1; ' +
+        '"allowedOrigins": localhost:3000,https://api.example.com is not a list such as https://api.example.com; "api": no is not true or false',
+    ]);
   });
 });
