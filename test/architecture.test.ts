@@ -50,12 +50,12 @@ describe('the house', () => {
     assert.deepEqual([...new Set(crossing)].toSorted(), ['src/browser/wire.ts', 'src/meters/error-type.ts']);
   });
 
-  it('reads the environment in one place, and what pm2 says there in another, and writes in one', () => {
+  it('reads the environment in one place, and what pm2 says there in another, and writes in one, to a page in another', () => {
     // the text of an image's health check is run elsewhere
     const readers = files.filter((file) => file !== 'src/generate/collector-image.ts' && /process\.env\b/.test(textOf(file)));
     assert.deepEqual(readers, ['instrumentation/pm2.ts', 'src/environment.ts']);
     const writers = files.filter((file) => /console\.|process\.std(out|err)|writeSync/.test(textOf(file)));
-    assert.deepEqual(writers, ['instrumentation/preload.ts', 'src/cli/cli.ts', 'src/cli/status.ts', 'src/log.ts']);
+    assert.deepEqual(writers, ['instrumentation/preload.ts', 'src/browser/wrong.ts', 'src/cli/cli.ts', 'src/cli/status.ts', 'src/log.ts']);
   });
 
   it('has names that say something, and files that one can read', () => {

@@ -12,7 +12,7 @@ export interface BeaconOptions {
   /** Names of pages that are kept; unset, and for what is not among them, `other`. So with the following ones. */
   readonly pages?: Names | undefined;
   readonly actions?: Names | undefined;
-  /** Templates of routes, of pages and of requests. */
+  /** Templates of routes: of requests, and of pages that are not among `pages`, whose names are routes already. */
   readonly routes?: Names | undefined;
   /** Classes of errors; unset, those of the language and the DOM. */
   readonly errors?: Names | undefined;
@@ -36,7 +36,8 @@ export const ratesOf = ({ perClient = usualRates.perClient, overall = usualRates
 function isOrigin(value: unknown): boolean {
   if (typeof value !== 'string' || !URL.canParse(value)) return false;
   const { origin, protocol } = new URL(value);
-  return /^https?:$/.test(protocol) && origin === value;
+  // none is a pattern
+  return /^https?:$/.test(protocol) && origin === value && !value.includes('*');
 }
 
 const isList = (value: unknown, is: (each: unknown) => boolean): boolean => Array.isArray(value) && value.length > 0 && value.every(is);
@@ -59,7 +60,10 @@ const names: Rule = {
   accepts: (value) => value instanceof RegExp || areNames(value),
 };
 export const rules: Readonly<Record<keyof BeaconOptions, Rule>> = {
-  origins: { expects: 'a list of origins such as "https://app.example.com"', accepts: (value) => isList(value, isOrigin) },
+  origins: {
+    expects: 'a list of origins such as "https://app.example.com": scheme and host, a port unless it is the usual one, no path and no *',
+    accepts: (value) => isList(value, isOrigin),
+  },
   apps: { expects: `a list of 1 to ${mostNames} names`, accepts: areNames },
   pages: names,
   actions: names,

@@ -1,7 +1,7 @@
 import type { Meters } from '../catalogue/define.ts';
 import type { frontend } from '../catalogue/frontend.ts';
 import { method } from '../catalogue/http.ts';
-import type { Fold } from './names.ts';
+import { type Fold, other } from './names.ts';
 import type { Item, Told } from './schema.ts';
 
 export type FrontendMeters = Meters<typeof frontend>;
@@ -41,7 +41,12 @@ export class Recorder {
     const { page, route, error } = this.#fold;
     switch (item.kind) {
       case 'load':
-        return load.record(item.seconds, { app, page: page(item.page), route: maybe(route, item.route), type: item.type as Type });
+        return load.record(item.seconds, {
+          app,
+          page: page(item.page),
+          route: maybe(either(route, page), item.route),
+          type: item.type as Type,
+        });
       case 'vital':
         return vital[item.vital].record(item.value, { app, page: maybe(page, item.page), type: item.type as Type });
       case 'action':
@@ -68,3 +73,11 @@ export class Recorder {
 }
 
 const maybe = (fold: Fold, name: string | undefined): string | undefined => (name === undefined ? undefined : fold(name));
+
+/** By the second what the first does not keep: a page that is told apart is a route, listed as one or not. */
+const either =
+  (first: Fold, second: Fold): Fold =>
+  (name) => {
+    const kept = first(name);
+    return kept === other ? second(name) : kept;
+  };

@@ -12,6 +12,7 @@ import { outletTo } from './send.ts';
 import { watchVitals } from './vitals.ts';
 import type { Watching } from './watching.ts';
 import { type Item, textOf } from './wire.ts';
+import { isAddress, tellWrong } from './wrong.ts';
 import { watchXhr } from './xhr.ts';
 
 export type { Options } from './options.ts';
@@ -29,8 +30,11 @@ const shared = globalThis as { [key]?: Started };
 const isUntracked = (): boolean =>
   navigator.doNotTrack === '1' || (navigator as { readonly globalPrivacyControl?: boolean }).globalPrivacyControl === true;
 
+/** In a sandboxed frame and in a file: no beacon takes what `null` sends. */
+const isNobodys = (): boolean => origin === 'null';
+
 const isMeasured = ({ sampleRate = 1, respectDoNotTrack = true }: Options): boolean =>
-  Math.random() < sampleRate && !(respectDoNotTrack && isUntracked());
+  Math.random() < sampleRate && !(respectDoNotTrack && isUntracked()) && !isNobodys();
 
 function queueOf(app: string, endpoint: string): Queue {
   const queue = new Queue(app, outletTo(endpoint, globalThis.fetch.bind(globalThis)), {
@@ -65,14 +69,9 @@ function watchingOf({ app, route }: Options, endpoint: string): Watching {
   return { routeOf, record, page, failures: failures(page) };
 }
 
-/** The page's own and those that are allowed; what is no address, or has no origin as `localhost:3000`, is none. */
-function originsOf(allowed: readonly string[]): ReadonlySet<string> {
-  const origins = new Set([location.origin]);
-  const add = quietly((address: string) => origins.add(new URL(address).origin));
-  for (const each of allowed) add(each);
-  origins.delete('null');
-  return origins;
-}
+/** The page's own and those that are allowed; what is no address, or has no origin, is none. */
+const originsOf = (allowed: readonly string[]): ReadonlySet<string> =>
+  new Set([origin, ...allowed.filter((each) => isAddress(each)).map((each) => new URL(each).origin)]);
 
 function watchCalls(watching: Watching, { allowedOrigins = [] }: Options, endpoint: string): void {
   const begin = callsOf(watching, { origins: originsOf(allowedOrigins), endpoint });
@@ -93,9 +92,13 @@ function watch(options: Options, endpoint: string): void {
   if (navigation) navigate();
 }
 
-/** Measures the page from now on. Only the first call in a page does something. It never throws: with a wrong option it measures less, or nothing. */
+/**
+ * Measures the page from now on. Only the first call in a page does something. It never throws: with a wrong option it measures less, or
+ * nothing, and one line in the console says which is wrong and what it must be.
+ */
 export const init: (options: Options) => void = quietly((options) => {
   if (typeof document === 'undefined' || shared[key] !== undefined) return;
+  tellWrong(options);
   if (typeof options.endpoint !== 'string' || typeof options.app !== 'string') return;
   const endpoint = new URL(options.endpoint, document.baseURI).href;
   shared[key] = {};

@@ -5,10 +5,16 @@ const pauseMs = 60_000;
 /** The longest pause is an hour. */
 const mostDoublings = 6;
 
+/**
+ * As what a beacon goes. Of JSON a browser says the origin in any case, of a text not with `Referrer-Policy: no-referrer`:
+ * https://fetch.spec.whatwg.org/#append-a-request-origin-header. To another origin it goes as a text, since a browser asks before it sends JSON.
+ */
+const typeTo = (url: string): string => (new URL(url).origin === origin ? 'application/json' : 'text/plain');
+
 /** A beacon, which outlives the page; false where the browser has none, or no room for it. */
 function isTaken(url: string, body: string): boolean {
   try {
-    return navigator.sendBeacon(url, new Blob([body], { type: 'text/plain' }));
+    return navigator.sendBeacon(url, new Blob([body], { type: typeTo(url) }));
   } catch {
     return false;
   }

@@ -4,7 +4,8 @@ import { frontend } from '../../src/catalogue/frontend.ts';
 import { beacon, ConfigError } from '../../src/index.ts';
 
 const origins = ['https://app.example.com'];
-const notOrigins = 'is not a list of origins such as "https://app.example.com"';
+const notOrigins =
+  'is not a list of origins such as "https://app.example.com": scheme and host, a port unless it is the usual one, no path and no *';
 const notNames = 'is not a list of 1 to 50 names or a regular expression';
 const notRates = 'is not { perClient, overall }, beacons per second above 0';
 
@@ -51,6 +52,7 @@ describe('the options of a beacon', () => {
   it('have origins as a browser says them', () => {
     const wrong = [
       '*',
+      'https://*.example.com',
       'null',
       'app.example.com',
       'https://app.example.com/',

@@ -46,12 +46,14 @@ describe('what is recorded of beacons', () => {
     await recorded.send(
       'shop',
       { t: 'load', n: '/cart', v: 1.5, a: { route: '/users/:id', type: 'reload' } },
+      { t: 'load', n: '/', v: 1, a: { route: '/', type: 'navigate' } },
       { t: 'load', n: '/evil', v: 1, a: { route: '/evil', type: 'evil' } },
       { t: 'action', n: 'check-out', v: 0.2, a: { page: '/', outcome: 'ok' } },
       { t: 'action', n: 'check-out', a: { page: '/', outcome: 'ok' } },
       { t: 'action', n: 'Evil' },
       { t: 'api', n: '/users/:id', v: 0.1, a: { method: 'GET', status: 200 } },
       { t: 'api', n: '/users/:id', v: 0.1, a: { method: 'get', status: 503 } },
+      { t: 'api', n: '/cart', v: 0.1, a: { method: 'GET', status: 200 } },
       { t: 'api', n: '/users/7', v: 0.1, a: { method: 'POST', error: 'NetworkError' } },
       { t: 'error', n: 'TypeError', a: { page: '/cart' } },
       { t: 'error', n: 'EvilError' },
@@ -60,12 +62,17 @@ describe('what is recorded of beacons', () => {
     await recorded.send('evil', { t: 'error', n: 'TypeError', a: { page: '/cart' } });
     const { text } = recorded;
     assert.doesNotMatch(text, /evil|users\/7/i);
-    assert.deepEqual(recorded.of('page_load_duration_seconds'), ['shop /cart reload /users/:id 1', 'shop other other other 1']);
+    assert.deepEqual(recorded.of('page_load_duration_seconds'), [
+      'shop /cart reload /users/:id 1',
+      'shop / navigate / 1',
+      'shop other other other 1',
+    ]);
     assert.deepEqual(recorded.of('user_actions_total'), ['check-out ok shop / 2', 'other shop 1']);
     assert.deepEqual(recorded.of('user_action_duration_seconds'), ['check-out ok shop 1']);
     assert.deepEqual(recorded.of('api_request_duration_seconds'), [
       'shop GET 200 /users/:id 1',
       'shop 503 _OTHER 503 /users/:id 1',
+      'shop GET 200 other 1',
       'shop NetworkError POST other 1',
     ]);
     assert.deepEqual(recorded.of('errors_total'), ['shop /cart TypeError 1', 'shop other 1', 'shop _OTHER 1', 'other /cart TypeError 1']);

@@ -3,13 +3,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
+import { withFrameworks } from '../e2e/applications.ts';
 import { browser, hasChromium } from '../e2e/chromium.ts';
+import { ask } from '../e2e/client.ts';
 import { eventually } from '../e2e/eventually.ts';
 import { timesBy } from '../e2e/points.ts';
 import { environment, run } from '../e2e/scratch.ts';
 import { type Service, services } from '../e2e/service.ts';
 import { slowMs } from '../e2e/site.ts';
-import { freePort } from '../pages.ts';
+import { blocksOf, freePort, write } from '../pages.ts';
 import { frontendShown, nextShown } from './shown.ts';
 
 /** What a scrape has of pages, without the vitals. */
@@ -60,7 +62,9 @@ const late = (page: Page, url: RegExp): Promise<unknown> =>
     await route.continue();
   });
 
-describe('docs/integrate-frontend.md: the pages, in Chromium (Debian package chromium)', () => {
+const document = 'docs/integrate-frontend.md';
+
+describe(`${document}: the pages, in Chromium (Debian package chromium)`, () => {
   const start = services();
   const open = browser();
   let folder: string;
@@ -120,6 +124,28 @@ describe('docs/integrate-frontend.md: the pages, in Chromium (Debian package chr
       actions: { 'pay error': 1 },
     });
     assert.doesNotMatch(console.join('\n'), /uncaught/);
+  });
+
+  it('without a framework, by the server that the page shows: nothing is other, and nobody complains', async () => {
+    const frontend = join(await withFrameworks(), 'frontend');
+    write(document, frontend);
+    const [{ text: command } = { text: '' }] = blocksOf(document).filter(({ info }) => info === 'sh run=plain');
+    assert.equal(command, 'node --require @autonomica/metrics/instrumentation server.mjs\n');
+    const port = String(await freePort());
+    const service = start({ cwd: join(frontend, 'plain'), file: 'server.mjs', flag: '--require', env: { PORT: port } });
+    await eventually(async () => assert.equal((await ask(`http://127.0.0.1:${port}`)).status, 200));
+    const tab = await open();
+    await tab.page.goto(`http://localhost:${port}`, { waitUntil: 'load' });
+    await tab.page.click('text=Pay');
+    await tab.page.waitForFunction(`document.title === 'Paid 2'`);
+    const text = await sees(tab.page, service, {
+      loads: { '/ navigate': 1 },
+      calls: { 'POST /api/orders/:id 200': 1 },
+      errors: {},
+      actions: { 'pay ok': 1 },
+    });
+    assert.doesNotMatch(text, /^autonomica_frontend.*"other"/m);
+    assert.deepEqual(tab.console, []);
   });
 
   it('React: what boundaries, the router and nobody catch counts once, by its routes', async () => {

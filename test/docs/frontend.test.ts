@@ -36,7 +36,7 @@ describe(`${page}: the beacon`, () => {
     return service;
   }
 
-  for (const file of ['express.mjs', 'fastify.mjs', 'http.mjs', 'hono.mjs'])
+  for (const file of ['express.mjs', 'fastify.mjs', 'koa.mjs', 'hapi.mjs', 'nest.mjs', 'http.mjs', 'hono.mjs'])
     it(`${file} records what a page sends, and prints what the page shows`, async () => {
       const service = await sentTo(file);
       assertPrinted(outputOf(page), await service.scrape());

@@ -99,6 +99,19 @@ describe('a page with the client for browsers, in Chromium (Debian package chrom
     }
   });
 
+  it('is not measured in a sandboxed frame, whose beacons nobody takes', async () => {
+    const site = await served(pageWith(''));
+    const around = '<!doctype html><link rel="icon" href="data:," /><iframe sandbox="allow-scripts" src="/"></iframe>';
+    site.answers = { '/around': (response) => response.setHeader('content-type', 'text/html').end(around) };
+    const { page, console } = await opened(site, '/around');
+    const [, frame] = page.frames();
+    assert.equal(await frame?.evaluate(`import('/browser.mjs').then(() => origin)`), 'null');
+    await frame?.evaluate(`for (let i = 0; i < 50; i += 1) metrics.recordUserAction('fill')`);
+    // what was sent before comes before this
+    await frame?.evaluate(`fetch('/api/orders/1').then((response) => response.text())`);
+    assert.deepEqual([site.asked, console], [0, []]);
+  });
+
   it('starts it once, and never sees it throw', async () => {
     const again = `metrics.init({ endpoint: '/else', app: 'else' });
       const copy = await import('/browser.mjs?copy');
@@ -125,6 +138,23 @@ describe('a page with the client for browsers, in Chromium (Debian package chrom
         ['late'],
       ),
     );
-    assert.deepEqual([none.items.length, early.console], [1, []]);
+    const neither = '"endpoint": undefined is not a path or a URL; "app": undefined is not a name';
+    const noUrl = neither.replace('undefined', 'http://');
+    assert.deepEqual(
+      [none.items.length, early.console],
+      [1, [neither, neither, neither, noUrl].map((said) => `warning: @autonomica/metrics: init: ${said}`)],
+    );
+  });
+
+  it('says in one line which of its options are wrong, and measures what it can', async () => {
+    const wrong = `vitals: false, rout: ['/'], sampleRate: 50, allowedOrigins: ['localhost:3000', 'https://api.example.com'], api: 'no'`;
+    const site = await served(pageWith(wrong));
+    const { page, console } = await opened(site);
+    await hide(page);
+    await expectItems(site, ['load / route=/ type=navigate']);
+    assert.deepEqual(console, [
+      'warning: @autonomica/metrics: init: "rout" is unknown; "sampleRate": 50 is not a share from 0 to 1; ' +
+        '"allowedOrigins": localhost:3000,https://api.example.com is not a list such as https://api.example.com; "api": no is not true or false',
+    ]);
   });
 });

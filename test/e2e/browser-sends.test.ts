@@ -129,12 +129,36 @@ describe('how the client for browsers sends, in Chromium (Debian package chromiu
         await hide(page);
         await eventually(() => assert.equal(site.beacons.length, from + 2));
         const [seen, left] = site.beacons.slice(from).map(({ headers }) => headers);
-        for (const headers of [seen, left]) assert.deepEqual([headers?.['content-type'], headers?.origin], ['text/plain', site.url]);
+        for (const headers of [seen, left]) assert.equal(headers?.origin, site.url);
         assert.equal(seen?.cookie, undefined);
         assert.equal(left?.cookie, refuses ? undefined : 'a=b');
         assert.deepEqual(console, []);
       }
       assert.ok(site.items.every(({ t }) => t !== 'api'));
+    });
+
+    it('names its origin to its own server whatever Referrer-Policy says, and asks no other before it sends', async () => {
+      const own = await served(pageWith('vitals: false'));
+      const other = await served('');
+      const elsewhere = await served(pageWith('vitals: false').replace('/_metrics/beacon', `${other.url}/_metrics/beacon`));
+      const left = [];
+      for (const [site, endpoint] of [
+        [own, own],
+        [elsewhere, other],
+      ] as const) {
+        site.headers = { 'referrer-policy': 'no-referrer' };
+        const { page, console } = await opened(site);
+        await fillBeacon(page);
+        await eventually(() => assert.equal(endpoint.beacons.length, 1));
+        await page.evaluate(`metrics.recordUserAction('left')`);
+        await page.goto('about:blank');
+        await eventually(() => assert.equal(endpoint.beacons.length, 2));
+        for (const { headers } of endpoint.beacons) assert.equal(headers.origin, site.url);
+        left.push(...endpoint.beacons.map(({ headers }) => [headers['sec-fetch-mode'], headers['content-type']].join(' ')));
+        assert.deepEqual(console, []);
+      }
+      // by `no-cors`, browsers that do as the standard says name none here
+      assert.deepEqual(left, ['cors text/plain', 'cors application/json', 'cors text/plain', 'no-cors text/plain']);
     });
 
     it('has what the browser says of one in its console where a content security policy forbids them, and sends nothing more', async () => {

@@ -74,12 +74,34 @@ describe('what the client for browsers tells, in Chromium (Debian package chromi
     ]);
     assert.equal(site.beacons.length, 1);
     const [{ headers, body }] = site.beacons as [(typeof site.beacons)[number]];
-    assert.equal(headers['content-type'], 'text/plain');
+    assert.equal(headers['content-type'], 'application/json');
     assert.equal(headers.origin, site.url);
     assert.deepEqual([body.v, body.app], [1, 'shop']);
     assert.doesNotMatch(JSON.stringify(body), /secret|127\.0\.0\.1/);
     for (const { t, n, v = 0 } of body.items) assert.ok(v >= 0 && v < 30 && (t === 'action' || n === 'CLS' || v > 0), `${t} ${n} ${v}`);
     assert.deepEqual(console, []);
+  });
+
+  it('tells the pages of a router that keeps the path in the hash, as its documentation has it', async () => {
+    const inHash = fileOf('docs/browser.md', 'in-hash.js').replace(/^export const inHash = (.*);\n$/, '$1');
+    const templateOf = `(path) => ({ '/': '/', '/orders/7': '/orders/:id' })[path]`;
+    const site = await served(pageWith(`vitals: false, route: ['/api/orders/:id', (${inHash})(${templateOf})]`));
+    const { page } = await opened(site);
+    await page.evaluate(nextFrame);
+    await page.evaluate(`location.hash = '/orders/7?tab=1'`);
+    await page.evaluate(nextFrame);
+    for (const path of ['/api/orders/7', '/elsewhere']) await page.evaluate(`fetch('${path}').then((response) => response.text())`);
+    await page.evaluate('history.back()');
+    await eventually(async () => assert.equal(await page.evaluate('location.hash'), ''));
+    await page.evaluate(nextFrame);
+    await hide(page);
+    await expectItems(site, [
+      'load / route=/ type=navigate',
+      'load /orders/:id route=/orders/:id type=soft-navigation',
+      'api /api/orders/:id method=GET status=200',
+      'api other method=GET status=200',
+      'load / route=/ type=soft-navigation',
+    ]);
   });
 
   it('tells what waits when another tab is in front', async () => {

@@ -167,7 +167,7 @@ describe('the collector, as it takes beacons', () => {
       [
         1,
         `autonomica-metrics collector:
-  AUTONOMICA_METRICS_BEACON_ORIGINS: "app.example.com" is not a list of origins such as "https://app.example.com"
+  AUTONOMICA_METRICS_BEACON_ORIGINS: "app.example.com" is not a list of origins such as "https://app.example.com": scheme and host, a port unless it is the usual one, no path and no *
   --beacon-path: "/metrics" is not a path such as /beacon, other than /metrics /-/healthy /-/ready /
   --beacon-apps: "," ${names}
   --beacon-pages: "/(/" ${names} or a regular expression /…/ in which a slash is [/]

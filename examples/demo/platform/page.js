@@ -10,7 +10,7 @@ const { app, pages, routes, actions } = JSON.parse(readFileSync(join(frontend, '
 
 /** @param origins of those that open it */
 export function pageAt(origins) {
-  const { serve } = beacon({ origins, apps: [app, 'invented'], pages, routes: [...pages, ...routes], actions });
+  const { serve } = beacon({ origins, apps: [app, 'invented'], pages, routes, actions });
   const page = Router();
   for (const path of pages) page.get(path, (_request, response) => response.sendFile(join(built, 'index.html')));
   page.get('/assets/*file', express.static(built, { immutable: true, maxAge: '1y' }));
