@@ -51,7 +51,7 @@ export class Beacon {
     const address = request.socket.remoteAddress;
     const body = (): Promise<Received> => bodyOf(request, this.#deadlineMs);
     const reply = await this.#reception.answer({ ...askedOf(request), address, body });
-    if (!response.destroyed && !response.headersSent) send(reply, request, response);
+    await send(reply, request, response);
   }
 }
 

@@ -13,8 +13,6 @@ const tooLarge: Received = { refused: 'size' };
 
 /** What a header says of the length counts only where it is too much: what comes is counted. */
 export const saysTooLarge = (length: string | undefined): boolean => Number(length) > mostBytes;
-/** Whether it promises no more than is read of any beacon; Node takes no more than what is promised. */
-export const saysSmall = (length: string | undefined): boolean => length !== undefined && !saysTooLarge(length);
 
 /** Reads a body to its end, as far as it may go and for as long as it may take; what is refused stays unread. */
 export function readAll(stream: Readable, deadlineMs: number): Promise<Received> {

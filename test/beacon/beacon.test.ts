@@ -163,16 +163,21 @@ for (const where of ['node:http', 'Express', 'Fastify'])
       await isCutOff(hasty, wire, 408, 'slow').finally(() => clearInterval(drip));
     });
 
-    it('reads past a short body that it refuses, and goes on', async () => {
+    const other = (length: string): string => head(length).replace(origin, 'https://evil.example.com');
+
+    it('goes on after a body that it refuses and that has come', async () => {
       const text = JSON.stringify(told);
-      const other = head(`content-length: ${text.length}`).replace(origin, 'https://evil.example.com');
-      const wire = sendingRaw(patient, other);
+      const length = `content-length: ${text.length}`;
+      const wire = sendingRaw(patient, other(length) + text);
       await eventually(() => assert.deepEqual(wire.statuses, [403]));
-      wire.socket.write(`${text}${head(`content-length: ${text.length}`)}${text}`);
+      wire.socket.write(head(length) + text);
       await eventually(() => assert.deepEqual(wire.statuses, [403, 204]));
       assert.doesNotMatch(wire.received, /^connection: close\r$/im);
       assert.deepEqual(patient.counts, { origin: 1, accepted: 1 });
     });
+
+    it('does not wait for a body that it refuses', () =>
+      isCutOff(patient, sendingRaw(patient, `${other('content-length: 100')}{"v":1`), 403, 'origin'));
 
     it('does not wait for a length that is not there', () =>
       isCutOff(hasty, sending(hasty, 'content-length: 9000', JSON.stringify(told)), 408, 'slow'));
