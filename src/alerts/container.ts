@@ -21,20 +21,23 @@ function ended({ collector }: Jobs, limits: Thresholds['container']): readonly A
   if (collector.length === 0) return [];
   const job = { job: collector };
   const [used, most] = [series(memory.workingSet, {}, job), series(memory.limit, {}, job)];
+  // whatever else a target is told apart by, as the pod of a collector: it is the same container
+  const same = `on (job, instance, ${label(container.info, 'id')})`;
   const kills = (selector: string): string => `sum by (job, instance) (increase(${selector}[10m]))`;
   const ofMachine = kills(series(host.memory.oomKills, {}, job));
   const counted = `(${kills(series(memory.oomKills, {}, job))} or 0 * ${ofMachine})`;
   return [
     {
       alert: 'ContainerOomKilled',
-      // while the collector does not answer, no container is there; counts are extrapolated, and seldom whole numbers
+      // while the collector does not answer, no container is there; the machine's count is extrapolated by up to a tenth, that of a new container is not
       expr: `max_over_time(${used}[10m]) / last_over_time(${most}[10m]) > ${limits.oomKilledRatio}
-  unless (${used} unless resets(${series(container.uptime, {}, job)}[10m]) > 0)
-  and on (job, instance) ${ofMachine} - ${counted} > 0.5
+  unless ${same} (${used} unless ${same} resets(${series(container.uptime, {}, job)}[10m]) > 0)
+  and on (job, instance) ${ofMachine} > 0.5 + 1.1 * ${counted}
   and on (job, instance) ${series(foreign.up, {}, job)} == 1`,
       for: '1m',
       keepFiringFor: '5m',
-      severity: 'critical',
+      // a conclusion wakes nobody: that the service is down does
+      severity: 'warning',
       team,
       summary: `{{ $labels.instance }}: ${name} ended when a process was killed for want of memory`,
       description: `It had used ${valuePercent} of its limit of memory, and the machine counts a kill that no container accounts for: most likely its main process was killed, and its own count went with it.`,

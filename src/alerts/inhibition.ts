@@ -63,9 +63,9 @@ export const inhibitions = (apart: readonly string[]): readonly Inhibition[] => 
     target_matchers: [alert('ContainerMemoryNearLimit', 'HeapNearLimit', 'ProcessRestarting')],
     equal: ['job', 'instance', label(container.info, 'id'), ...everywhere],
   },
-  // the machine counts it as well
+  // the machine counts it as well, where it was counted and not only concluded
   {
-    source_matchers: [alert('ContainerOomKilled')],
+    source_matchers: [alert('ContainerOomKilled'), 'severity="critical"'],
     target_matchers: [alert('HostOomKills')],
     equal: ['job', 'instance', ...everywhere],
   },

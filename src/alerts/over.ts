@@ -25,20 +25,23 @@ export const times = (selector: string, range: string, by: string): string => `s
 
 /**
  * A series that was not there before: it comes with its first event, of which `increase` knows nothing. What is only new to Prometheus, of
- * a process that is older, is not told.
+ * a process that is older or of a target that has other labels now, is not told.
  */
 function appeared(selector: string, minutes: number): string {
   const started = `${series(runtime.process.started)} > time() - ${60 * minutes}`;
-  return `(${selector} unless ${selector} offset ${minutes}m and on (job, instance) (${series(foreign.up)} offset ${minutes}m == 1 or ${started}))`;
+  const asBefore = `(${series(foreign.up)} and ${series(foreign.up)} offset ${minutes}m == 1)`;
+  return `(${selector} unless ${selector} offset ${minutes}m and on (job, instance) (${asBefore} or ${started}))`;
 }
 
 /** How often something rare happened in so many minutes, the first time too; nothing where it did not. */
 export const happened = (selector: string, minutes: number, by: string): string =>
   `sum by (${by}) ((increase(${selector}[${minutes}m]) > 0) or ${appeared(selector, minutes)}) > 0`;
 
-/** By how much each counter grew in so many minutes, from 0 where it came meanwhile. */
-export const grown = (selector: string, minutes: number): string =>
-  `(${appeared(selector, minutes)} or increase(${selector}[${minutes}m]))`;
+/** By how much each counter grew in so many minutes, from 0 where it came meanwhile; one that began anew since then has more than it shows. */
+export function grown(selector: string, minutes: number): string {
+  const [from0, counted] = [appeared(selector, minutes), `increase(${selector}[${minutes}m])`];
+  return `(${from0} > ${counted} or ${counted} or ${from0})`;
+}
 
 /** A part of a whole, over a range, where the whole is at least so many. */
 export interface Share {

@@ -57,7 +57,7 @@ function unusual({ jobs, thresholds: { agent: limits } }: Deployment): Alert {
   return {
     alert: 'AgentTokenRateAnomalous',
     expr: `${used('15m')} > ${limits.tokenRatePerSecond}
-  and ${used('15m')} > ${limits.tokenRateFactor} * ${before}`,
+  and ${used('15m')} > ${limits.tokenRateFactor} * (${before} > 0)`,
     for: '15m',
     severity: 'warning',
     team,

@@ -112,9 +112,9 @@ const durations = (limits: Limits): Line =>
       none: 'no traffic',
     }),
     heat(10, 'Distribution', {
-      description: 'How many requests took how long: two bands are two kinds of requests.',
+      description: `How many requests took how long: two bands are two kinds of requests.${butFor(limits)}`,
       unit: 's',
-      queries: [{ expr: sumOf(rate(buckets(served, where, selected)), 'le'), legend: '{{le}}' }],
+      queries: [{ expr: sumOf(rate(buckets(served, judged(limits, route), selected)), 'le'), legend: '{{le}}' }],
       none: 'no traffic',
     }),
   );

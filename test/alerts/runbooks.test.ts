@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, globSync, mkdirSync, symlinkSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { root, run, scratch } from '../e2e/scratch.ts';
+import { snake, thresholds } from '../../src/alerts/thresholds.ts';
 import { blocksOf, textOf } from '../pages.ts';
 import { assertKnown, known } from './names.ts';
 
@@ -66,4 +67,19 @@ describe('the links of runbooks', () => {
         assert.ok(anchor === undefined || headingsOf(target).includes(anchor), `${target}#${anchor}`);
       }
     });
+});
+
+describe('the thresholds that runbooks name', () => {
+  const keys = Object.entries(thresholds).flatMap(([domain, of]) => Object.keys(of).map((key) => `${domain}.${snake(key)}`));
+  const named = new RegExp(`\`((?:${Object.keys(thresholds).join('|')})\\.[a-z0-9_]+)\``, 'g');
+
+  it('are those that there are', () => {
+    const pages = globSync('docs/runbooks/*.md', { cwd: root });
+    const all = pages.flatMap((page) => [...textOf(page).matchAll(named)].map(([, key = '']) => key));
+    assert.ok(all.length >= 8, all.join());
+    assert.deepEqual(
+      all.filter((key) => !keys.includes(key)),
+      [],
+    );
+  });
 });

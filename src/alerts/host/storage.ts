@@ -16,10 +16,11 @@ export function storage(limits: Thresholds['host'], job: Target): readonly Alert
   const ofState = (expr: string): string => `sum without (${labels(usage, 'state')}) (${expr})`;
   // as `df` has it: what is reserved for root is nobody's
   const used = `${ofState(space('used'))} / (${ofState(space(['used', 'free']))} > 0)`;
-  const left = (range: string, seconds: number): string => ofState(`predict_linear(${space('free')}[${range}], ${seconds})`);
-  // what has been written and is over, a backup, goes on in the longer range alone
-  const fills = (ranges: readonly [long: string, short: string], seconds: number): string =>
-    ranges.map((range) => `and ${left(range, seconds)} < 0`).join('\n  ');
+  const free = space('free');
+  // what has been written and is over, a backup, goes on in the longer range alone; what comes in bursts has its burst in the shorter one
+  const fills = ([long, shortMinutes]: readonly [long: string, shortMinutes: number], hours: number): string =>
+    `and ${ofState(`predict_linear(${free}[${long}], ${hours * 3600})`)} < 0
+  and ${ofState(`${free} + ${(hours * 60) / shortMinutes} * (${free} - ${free} offset ${shortMinutes}m)`)} < 0`;
   const inodesOf = (state: Match): string => `sum without (${labels(inodes, 'state')}) (${series(inodes, { mode: 'rw', state }, job)})`;
   const inMode = (mode: 'rw' | 'ro'): string => series(up, { mode }, job);
   const operations = `rate(${series(disk.operationTime, {}, job)}[5m])`;
@@ -36,22 +37,22 @@ export function storage(limits: Thresholds['host'], job: Target): readonly Alert
     {
       alert: 'HostDiskWillFillIn4h',
       expr: `${used} > ${limits.diskFillsIn4hRatio}
-  ${fills(['1h', '10m'], 4 * 3600)}`,
-      for: '30m',
+  ${fills(['1h', 30], 4)}`,
+      for: '1h',
       severity: 'critical',
       team,
       summary: `${at} will be full within 4 hours`,
-      description: `${valuePercent} are used, and if it goes on as in the last hour, and in the last 10 minutes, nothing will be free in 4 hours.`,
+      description: `${valuePercent} are used, and if it goes on as in the last hour, and in the last 30 minutes, nothing will be free in 4 hours.`,
     },
     {
       alert: 'HostDiskWillFillIn24h',
       expr: `${used} > ${limits.diskFillsIn24hRatio}
-  ${fills(['6h', '1h'], 24 * 3600)}`,
-      for: '2h',
+  ${fills(['6h', 120], 24)}`,
+      for: '4h',
       severity: 'warning',
       team,
       summary: `${at} will be full within a day`,
-      description: `${valuePercent} are used, and if it goes on as in the last 6 hours, and in the last, nothing will be free in 24 hours.`,
+      description: `${valuePercent} are used, and if it goes on as in the last 6 hours, and in the last two, nothing will be free in 24 hours.`,
     },
     {
       alert: 'HostInodesLow',
