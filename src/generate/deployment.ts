@@ -8,7 +8,7 @@ import { alertingOf } from './alerting.ts';
 import { type Field, fields, prefix, targetFields, wayNames } from './fields.ts';
 import { nearest, unknownName } from './nearest.ts';
 
-/** What is set, by the keys of the field in the file; what is wrong is added to `problems`. */
+/** What is set, by its keys in the file, of a table that it is there; what is wrong is added to `problems`. */
 interface Reading {
   readonly values: Map<string, unknown>;
   readonly problems: string[];
@@ -29,8 +29,12 @@ const namesAfter = (path: readonly string[], known: readonly Field[]): readonly 
 function walk(node: unknown, path: readonly string[], known: readonly Field[], reading: Reading): void {
   const field = known.find((each) => keyOf(each.path) === keyOf(path));
   const within = known.filter((each) => path.every((key, i) => each.path[i] === key));
-  if (field) set(field, keyOf(path), node, reading);
-  else if (isTable(node)) {
+  if (field) {
+    set(field, keyOf(path), node, reading);
+    return;
+  }
+  reading.values.set(keyOf(path), true);
+  if (isTable(node)) {
     const wanted = within.filter(({ instead }) => instead === undefined);
     for (const [key, value] of Object.entries(node))
       if (namesAfter(path, within).includes(key)) walk(value, [...path, key], known, reading);
