@@ -1,8 +1,8 @@
-import { parseDocument } from 'yaml';
 import { type Deployment, type Jobs, type Role, roles, selves, type Targets } from '../alerts/deployment.ts';
 import { snake, type Thresholds, thresholds } from '../alerts/thresholds.ts';
 import { ConfigError } from '../environment.ts';
 import { isTable, shown } from '../setting.ts';
+import { readYaml } from '../yaml-text.ts';
 import { accessIn } from './access.ts';
 import { alertingOf } from './alerting.ts';
 import { type Field, fields, prefix, targetFields, wayNames } from './fields.ts';
@@ -74,12 +74,6 @@ function readAll(document: unknown, variables: Variables, known: readonly Field[
   return reading;
 }
 
-function parsed(yaml: string, problems: string[]): unknown {
-  const document = parseDocument(yaml);
-  problems.push(...document.errors.map(({ message }) => `the file: ${message.split(':\n', 1)[0]}`));
-  return document.errors.length > 0 ? undefined : document.toJS();
-}
-
 const jobsAt = <R extends Role>(at: string, of: readonly R[], { values }: Reading): Pick<Jobs, R> =>
   Object.fromEntries(of.map((role) => [role, values.get(`${at}.${role}`)])) as unknown as Pick<Jobs, R>;
 const jobsOf = (reading: Reading): Jobs => jobsAt('jobs', roles, reading);
@@ -113,8 +107,9 @@ const unslashed = (url: unknown): string => String(url).replace(/\/+$/, '');
  * @throws ConfigError that lists every name and value that is wrong, of the file and of the variables
  */
 export function readDeployment(yaml: string, variables: Variables): Deployment {
-  const problems: string[] = [];
-  const document = parsed(yaml, problems);
+  const faults: string[] = [];
+  const document = readYaml(yaml, faults);
+  const problems = faults.map((fault) => `the file: ${fault}`);
   const known = [...fields, ...targetFields(jobsOf(readAll(document, variables, fields, []))), alertingField];
   const reading = readAll(document, variables, known, problems);
   const alerting = alertingOf(reading.values.get('alerting'), problems);

@@ -139,6 +139,12 @@ targets:
       ],
     );
     assert.ok(!problems.join('\n').includes('hunter2'));
+    // what begins with * is an alias
+    assert.deepEqual(problemsOf('alerting: { receivers: { a: { slack: { url_file: *hunter2 } } } }\ncluster: *hunter2\n'), [
+      'the file: an alias that is not defined at line 1, column 50: quote what begins with *',
+      'the file: an alias that is not defined at line 2, column 10: quote what begins with *',
+    ]);
+    assert.equal(readDeployment('environment: &name eu\ncluster: *name\n', {}).cluster, 'eu');
   });
 
   it('asks by TLS where there is a tls_config, with nothing in it too', () => {
