@@ -90,6 +90,7 @@ describe("Prometheus' configuration", () => {
     has(job('public'), { scheme: 'https', tls_config: {} });
     const [sent = assert.fail()] = (alerting as { alertmanagers: readonly object[] }).alertmanagers;
     assert.deepEqual(sent, {
+      path_prefix: '/am',
       scheme: 'https',
       basic_auth: { username: 'me', password_file: key },
       static_configs: [{ targets: ['localhost:9093'] }],
@@ -124,6 +125,14 @@ describe("Prometheus' configuration", () => {
       { names: ['tasks.api'], type: 'A', port: 9464, refresh_interval: '30s' },
       { names: ['_metrics._tcp.api'], refresh_interval: '30s' },
     ]);
+  });
+
+  it('sends alerts below what stands before /metrics of Alertmanager, else below its root', () => {
+    const prefixOf = (path: string): unknown => {
+      const { alerting } = configurationOf(readDeployment(`targets: { alertmanager: { metrics_path: ${path} } }`, {}));
+      return (alerting as { alertmanagers: readonly Readonly<Record<string, unknown>>[] }).alertmanagers[0]?.['path_prefix'];
+    };
+    assert.deepEqual(['/a/b/metrics', '/metrics', '/am/internal', '/ammetrics'].map(prefixOf), ['/a/b', undefined, undefined, undefined]);
   });
 
   it('sends alerts nowhere where there is no Alertmanager', () => {
