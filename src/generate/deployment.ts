@@ -6,6 +6,7 @@ import { readYaml } from '../yaml-text.ts';
 import { accessIn } from './access.ts';
 import { alertingOf } from './alerting.ts';
 import { type Field, fields, prefix, targetFields, wayNames } from './fields.ts';
+import { misnamed } from './kubernetes-keys.ts';
 import { nearest, unknownName } from './nearest.ts';
 
 /** What is set, by its keys in the file, of a table that it is there; what is wrong is added to `problems`. */
@@ -115,6 +116,7 @@ export function readDeployment(yaml: string, variables: Variables): Deployment {
   const alerting = alertingOf(reading.values.get('alerting'), problems);
   const jobs = jobsOf(reading);
   const access = accessIn(reading.values, jobs, problems);
+  problems.push(...misnamed({ access, alerting }));
   if (problems.length > 0) throw new ConfigError(problems);
   const of = (key: string): unknown => reading.values.get(key);
   return {

@@ -147,6 +147,26 @@ targets:
     assert.equal(readDeployment('environment: &name eu\ncluster: *name\n', {}).cluster, 'eu');
   });
 
+  it('has no file where a cluster has a Secret that can not be', () => {
+    const at = (of: string, file: string): string => `/etc/${of}/secrets/${file}`;
+    const problems = problemsOf(`
+targets:
+  api: { tls_config: { ca_file: ${at('prometheus', 'Team/ca')} }, authorization: { credentials_file: '${at('prometheus', 'team/a key')}' } }
+  worker: { authorization: { credentials_file: ${at('prometheus', 'team.one/a_key')} } }
+  agent: { authorization: { credentials_file: ${at('alertmanager', 'Team/key')} } }
+alerting:
+  receivers: { Chat: { slack: { url_file: ${at('alertmanager', 'team..one/url')} } } }
+  default: [Chat]
+`);
+    const where = (of: string): string => `which a cluster has at /etc/${of}/secrets/<name>/<key>`;
+    const folder = 'rename the folder, to lower-case letters, digits, "." and "-"';
+    assert.deepEqual(problems, [
+      `targets.api.tls_config.ca_file: "Team" can't be the name of a Secret, ${where('prometheus')}: ${folder}`,
+      `targets.api.authorization.credentials_file: "a key" can't be the key of a Secret, ${where('prometheus')}: rename the file, to letters, digits, ".", "_" and "-"`,
+      `alerting.receivers.Chat.slack.url_file: "team..one" can't be the name of a Secret, ${where('alertmanager')}: ${folder}`,
+    ]);
+  });
+
   it('asks by TLS where there is a tls_config, with nothing in it too', () => {
     const said = 'basic_auth: { username: me, password_file: /p }';
     for (const tls of ['{}', '', '{ insecure_skip_verify: false }'])
