@@ -125,7 +125,7 @@ export function readDeployment(yaml: string, variables: Variables): Deployment {
     targets: targetsIn(reading, jobs),
     access,
     alerting,
-    kubernetes: { jobs: jobsAt('kubernetes.jobs', selves, reading) },
+    kubernetes: { jobs: jobsAt('kubernetes.jobs', selves, reading), namespaces: of('kubernetes.namespaces') as readonly string[] },
     environment: String(of('environment')),
     cluster: String(of('cluster')),
     runbooks: unslashed(of('runbooks')),

@@ -70,6 +70,21 @@ describe('what is written for Kubernetes', () => {
     );
   });
 
+  it('looks for services where it is said, else everywhere, and for the collector and the monitoring beside itself', () => {
+    const looks = (yaml: string, variables = {}): readonly unknown[] => {
+      const monitors = of(monitoring(readDeployment(yaml, variables)), 'ServiceMonitor', 'PodMonitor');
+      for (const each of monitors) new models[each.kind](each as never).validate();
+      return monitors.map(({ spec }) => spec['namespaceSelector']);
+    };
+    const rest = [undefined, undefined, undefined, undefined];
+    const all = { any: true };
+    assert.deepEqual(looks(''), [all, all, all, ...rest]);
+    const shop = { matchNames: ['shop', 'shop-jobs'] };
+    assert.deepEqual(looks('kubernetes: { namespaces: [shop, shop-jobs] }'), [shop, shop, shop, ...rest]);
+    assert.deepEqual(looks('', { AUTONOMICA_ALERT_KUBERNETES_NAMESPACES: 'shop, shop-jobs' }), [shop, shop, shop, ...rest]);
+    assert.throws(() => readDeployment('kubernetes: { namespaces: [Shop] }', {}), /kubernetes\.namespaces: \[ 'Shop' \] is not a list of/);
+  });
+
   it('asks as it is told, with the keys of Secrets in place of files', () => {
     const said = readDeployment(
       `
