@@ -48,7 +48,7 @@ export const prometheus = {
     '--enable-feature=exemplar-storage',
   ],
   ports: ['127.0.0.1:9090:9090'],
-  networks: ['monitoring'],
+  networks: ['monitoring', 'outside'],
   ...besideHost,
   volumes: [
     './compose/prometheus.yml:/etc/prometheus/prometheus.yml:ro',
