@@ -75,8 +75,12 @@ export interface Deployment {
   /** By job. */
   readonly access: Readonly<Record<string, Access>>;
   readonly alerting: Alerting;
-  /** The jobs by which a cluster has its monitoring scraped without us; none, and a monitor of ours does, under the name that `jobs` has. */
-  readonly kubernetes: { readonly jobs: Readonly<Record<Self, readonly string[]>> };
+  readonly kubernetes: {
+    /** The jobs by which a cluster has its monitoring scraped without us; none, and a monitor of ours does, under the name that `jobs` has. */
+    readonly jobs: Readonly<Record<Self, readonly string[]>>;
+    /** Where services are looked for; none, it is everywhere. */
+    readonly namespaces: readonly string[];
+  };
   /** A label of every alert, by which several of these are told apart. */
   readonly environment: string;
   /** The same; empty, there is no such label. */
@@ -98,7 +102,7 @@ export const defaultDeployment: Deployment = {
   targets: {},
   access: {},
   alerting: defaultAlerting,
-  kubernetes: { jobs: { prometheus: [], alertmanager: [], grafana: [] } },
+  kubernetes: { jobs: { prometheus: [], alertmanager: [], grafana: [] }, namespaces: [] },
   environment: 'local',
   cluster: '',
   runbooks: 'https://github.com/autonomica/metrics/blob/main/docs/runbooks',

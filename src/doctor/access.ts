@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { parse } from 'yaml';
 import { messageOf } from '../message-of.ts';
+import { readYaml } from '../yaml-text.ts';
 
 /** How a server is to be asked. Secrets: nothing of it is ever printed. */
 export interface Access {
@@ -59,7 +59,9 @@ function entryOf(url: string, entry: unknown, folder: string): readonly [origin:
 
 /** Reads who may ask what: a file of YAML, origins with Prometheus' own keys. Adds what is wrong to `problems`. */
 export function readAccesses(path: string, problems: string[]): Accesses {
-  const entries: unknown = parse(readFileSync(path, 'utf8'));
+  const faults: string[] = [];
+  const entries = readYaml(readFileSync(path, 'utf8'), faults);
+  if (faults.length > 0) throw new Error(faults.join('; '));
   if (!isEntry(entries)) throw new Error('it holds no URLs: write them as keys, each with username and password_file, for one');
   const accesses = new Map<string, Access>();
   for (const [url, entry] of Object.entries(entries))

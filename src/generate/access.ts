@@ -46,18 +46,23 @@ function* faultsOf(access: Access, at: string): Generator<string> {
   if (access.tlsConfig && scheme === 'http') yield `${at}: tls_config is for https: say scheme: https, or remove it`;
   if ((tlsConfig.certFile === undefined) !== (tlsConfig.keyFile === undefined))
     yield `${at}.tls_config: cert_file and key_file go together: give both or none`;
+  // what is there without its keys would ask without a password
   const { username, passwordFile } = (basicAuth ?? {}) as Partial<NonNullable<Access['basicAuth']>>;
-  if ((username === undefined) !== (passwordFile === undefined))
-    yield `${at}.basic_auth: username and password_file go together: give both or none`;
+  if (basicAuth && (username === undefined || passwordFile === undefined))
+    yield `${at}.basic_auth: username and password_file go together: give both, or remove it`;
+  if (authorization && (authorization as Partial<typeof authorization>).credentialsFile === undefined)
+    yield `${at}.authorization: credentials_file is missing: give it, or remove authorization`;
   if (basicAuth && authorization) yield `${at}: basic_auth and authorization are both given: keep one`;
 }
 
-/** What is set of a job, as one. */
+/** What is set of a job, as one. A part that is there counts, whatever is in it: `tls_config: {}` trusts the authorities of the system. */
 function accessOf(job: string, values: ReadonlyMap<string, unknown>): Access {
   const access: Record<string, unknown> = {};
+  const valueAt = (at: string): unknown => values.get(below(job, at).join('.'));
   for (const at of Object.keys(keys)) {
-    const value = values.get(below(job, at).join('.'));
+    const value = valueAt(at);
     const [part = '', key] = at.split('.');
+    if (key !== undefined && valueAt(part) !== undefined) access[part] ??= {};
     if (value === undefined) continue;
     access[part] = key === undefined ? value : { ...(access as Parts)[part], [key]: value };
   }

@@ -31,15 +31,16 @@ const told = (alerting: Alerting): Alerting =>
   alerting.doctor.url === defaultAlerting.doctor.url ? { ...alerting, doctor: { url: `http://${machine}:${canaryPort}/` } } : alerting;
 
 /**
- * What is reached from this machine is published to it alone. Packets that leave `monitoring` keep their address, and find no way back: only
- * Alertmanager speaks to others. Services of other projects join by the name of the network.
+ * What is reached from this machine is published to it alone. Packets that leave `monitoring` keep their address, and find no way back: who
+ * speaks to others is in `outside` too, Alertmanager, and Prometheus, for targets on other machines, and on this one where containers run in a
+ * virtual machine. Services of other projects join by the name of the network.
  *
  * Of a container's networks, the one whose name comes first is its way out, in every version of Docker; a priority is known to few.
  * https://docs.docker.com/engine/network/#connecting-to-multiple-networks
  */
 const networks = {
   monitoring: { name: 'autonomica-monitoring', driver_opts: { 'com.docker.network.bridge.enable_ip_masquerade': 'false' } },
-  outside: { name: 'autonomica-alerting' },
+  outside: { name: 'autonomica-egress' },
 };
 
 const head = `${generated}#

@@ -41,14 +41,14 @@ export const prometheus = {
   command: [
     '--config.file=/etc/prometheus/prometheus.yml',
     '--storage.tsdb.path=/prometheus',
-    // the slowest burn of an error budget is seen over three days, and what was a day before is compared
+    // what is now is compared with what was a week ago, and dashboards show 30 days
     '--storage.tsdb.retention.time=30d',
     '--storage.tsdb.retention.size=10GB',
     '--web.external-url=http://localhost:9090',
     '--enable-feature=exemplar-storage',
   ],
   ports: ['127.0.0.1:9090:9090'],
-  networks: ['monitoring'],
+  networks: ['monitoring', 'outside'],
   ...besideHost,
   volumes: [
     './compose/prometheus.yml:/etc/prometheus/prometheus.yml:ro',

@@ -1,14 +1,15 @@
-import { parseDocument } from 'yaml';
 import { type Deployment, type Jobs, type Role, roles, selves, type Targets } from '../alerts/deployment.ts';
 import { snake, type Thresholds, thresholds } from '../alerts/thresholds.ts';
 import { ConfigError } from '../environment.ts';
 import { isTable, shown } from '../setting.ts';
+import { readYaml } from '../yaml-text.ts';
 import { accessIn } from './access.ts';
 import { alertingOf } from './alerting.ts';
 import { type Field, fields, prefix, targetFields, wayNames } from './fields.ts';
+import { misnamed } from './kubernetes-keys.ts';
 import { nearest, unknownName } from './nearest.ts';
 
-/** What is set, by the keys of the field in the file; what is wrong is added to `problems`. */
+/** What is set, by its keys in the file, of a table that it is there; what is wrong is added to `problems`. */
 interface Reading {
   readonly values: Map<string, unknown>;
   readonly problems: string[];
@@ -29,8 +30,12 @@ const namesAfter = (path: readonly string[], known: readonly Field[]): readonly 
 function walk(node: unknown, path: readonly string[], known: readonly Field[], reading: Reading): void {
   const field = known.find((each) => keyOf(each.path) === keyOf(path));
   const within = known.filter((each) => path.every((key, i) => each.path[i] === key));
-  if (field) set(field, keyOf(path), node, reading);
-  else if (isTable(node)) {
+  if (field) {
+    set(field, keyOf(path), node, reading);
+    return;
+  }
+  reading.values.set(keyOf(path), true);
+  if (isTable(node)) {
     const wanted = within.filter(({ instead }) => instead === undefined);
     for (const [key, value] of Object.entries(node))
       if (namesAfter(path, within).includes(key)) walk(value, [...path, key], known, reading);
@@ -70,12 +75,6 @@ function readAll(document: unknown, variables: Variables, known: readonly Field[
   return reading;
 }
 
-function parsed(yaml: string, problems: string[]): unknown {
-  const document = parseDocument(yaml);
-  problems.push(...document.errors.map(({ message }) => `the file: ${message.split(':\n', 1)[0]}`));
-  return document.errors.length > 0 ? undefined : document.toJS();
-}
-
 const jobsAt = <R extends Role>(at: string, of: readonly R[], { values }: Reading): Pick<Jobs, R> =>
   Object.fromEntries(of.map((role) => [role, values.get(`${at}.${role}`)])) as unknown as Pick<Jobs, R>;
 const jobsOf = (reading: Reading): Jobs => jobsAt('jobs', roles, reading);
@@ -109,13 +108,15 @@ const unslashed = (url: unknown): string => String(url).replace(/\/+$/, '');
  * @throws ConfigError that lists every name and value that is wrong, of the file and of the variables
  */
 export function readDeployment(yaml: string, variables: Variables): Deployment {
-  const problems: string[] = [];
-  const document = parsed(yaml, problems);
+  const faults: string[] = [];
+  const document = readYaml(yaml, faults);
+  const problems = faults.map((fault) => `the file: ${fault}`);
   const known = [...fields, ...targetFields(jobsOf(readAll(document, variables, fields, []))), alertingField];
   const reading = readAll(document, variables, known, problems);
   const alerting = alertingOf(reading.values.get('alerting'), problems);
   const jobs = jobsOf(reading);
   const access = accessIn(reading.values, jobs, problems);
+  problems.push(...misnamed({ access, alerting }));
   if (problems.length > 0) throw new ConfigError(problems);
   const of = (key: string): unknown => reading.values.get(key);
   return {
@@ -124,7 +125,7 @@ export function readDeployment(yaml: string, variables: Variables): Deployment {
     targets: targetsIn(reading, jobs),
     access,
     alerting,
-    kubernetes: { jobs: jobsAt('kubernetes.jobs', selves, reading) },
+    kubernetes: { jobs: jobsAt('kubernetes.jobs', selves, reading), namespaces: of('kubernetes.namespaces') as readonly string[] },
     environment: String(of('environment')),
     cluster: String(of('cluster')),
     runbooks: unslashed(of('runbooks')),

@@ -81,18 +81,32 @@ const jobFields = roles.map((role) =>
     isJob,
   ),
 );
-const clusterFields = selves.map((role) =>
+const isNamespace = (name: string): boolean => /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(name);
+const clusterFields = [
+  ...selves.map((role) =>
+    list(
+      {
+        path: ['kubernetes', 'jobs', role],
+        variable: variableOf('kubernetes', 'jobs', role),
+        fallback: defaultDeployment.kubernetes.jobs[role],
+        means: `The jobs by which a cluster has its ${role} scraped already; none, and a monitor of ours does, as the job of \`jobs.${role}\`.`,
+        expects: jobNames,
+      },
+      isJob,
+    ),
+  ),
   list(
     {
-      path: ['kubernetes', 'jobs', role],
-      variable: variableOf('kubernetes', 'jobs', role),
-      fallback: defaultDeployment.kubernetes.jobs[role],
-      means: `The jobs by which a cluster has its ${role} scraped already; none, and a monitor of ours does, as the job of \`jobs.${role}\`.`,
-      expects: jobNames,
+      path: ['kubernetes', 'namespaces'],
+      variable: variableOf('kubernetes', 'namespaces'),
+      fallback: defaultDeployment.kubernetes.namespaces,
+      means:
+        'The namespaces of a cluster in which services are looked for; none, and it is all, which Prometheus has to be allowed by a ClusterRole.',
+      expects: 'a list of names of lower-case letters, digits and "-"',
     },
-    isJob,
+    isNamespace,
   ),
-);
+];
 
 const { environment, cluster, runbooks, grafana } = defaultDeployment;
 /** All but the targets, which are found by the jobs that there are. */

@@ -1,7 +1,6 @@
 import type { Access, Deployment } from '../alerts/deployment.ts';
-import { named, type SecretKey, secretKey } from './kubernetes-names.ts';
-
-const mount = '/etc/prometheus/secrets';
+import { mounts, type SecretKey, secretKey } from './kubernetes-keys.ts';
+import { dnsName } from './kubernetes-names.ts';
 
 /** The same as a file says, by references to Secrets of the namespace of the monitor. */
 function tlsOf(
@@ -20,7 +19,8 @@ function tlsOf(
 /** How the instances of a job are asked in a cluster; a user's name stands beside the password, as the key `username`. */
 export function askedBy(job: string, { access }: Deployment) {
   const { scheme, metricsPath, tlsConfig, basicAuth, authorization }: Access = access[job] ?? {};
-  const kept = (file: string): SecretKey => secretKey(file, mount, named(job).name);
+  // of another name than all that is generated
+  const kept = (file: string): SecretKey => secretKey(file, mounts.prometheus, `autonomica-access-${dnsName(job)}`);
   return {
     ...(metricsPath !== undefined && { path: metricsPath }),
     ...(scheme !== undefined && { scheme }),

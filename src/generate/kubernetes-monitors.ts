@@ -19,12 +19,11 @@ const endpoint = (job: string, deployment: Deployment) => ({
   scrapeTimeout: `${scrapeTimeoutSeconds}s`,
   ...askedBy(job, deployment),
 });
-/** In every namespace, what is labelled with the name of the job. */
-const selecting = (job: string) => ({
-  jobLabel: nameLabel,
-  namespaceSelector: { any: true },
-  selector: { matchLabels: { [nameLabel]: job } },
-  ...limits,
+/** What is labelled with the name of the job, of the namespace of the monitor unless it is said otherwise. */
+const selecting = (job: string) => ({ jobLabel: nameLabel, selector: { matchLabels: { [nameLabel]: job } }, ...limits });
+/** Where services are. To look everywhere is refused as a whole where Prometheus may look into some namespaces alone. */
+const among = ({ kubernetes: { namespaces } }: Deployment) => ({
+  namespaceSelector: namespaces.length > 0 ? { matchNames: [...namespaces] } : { any: true },
 });
 
 const serviceMonitor = (job: string, deployment: Deployment) =>
@@ -32,20 +31,28 @@ const serviceMonitor = (job: string, deployment: Deployment) =>
     apiVersion: 'monitoring.coreos.com/v1',
     kind: 'ServiceMonitor',
     metadata: named(job),
-    spec: { ...selecting(job), endpoints: [endpoint(job, deployment)] },
+    spec: { ...selecting(job), ...among(deployment), endpoints: [endpoint(job, deployment)] },
   }) satisfies IServiceMonitor;
 
 /** Of pods that no service stands before. */
-const podMonitor = (job: string, deployment: Deployment, more: object = {}) =>
+const podMonitor = (job: string, deployment: Deployment) =>
   ({
     apiVersion: 'monitoring.coreos.com/v1',
     kind: 'PodMonitor',
     metadata: named(job),
-    spec: { ...selecting(job), podMetricsEndpoints: [{ ...endpoint(job, deployment), ...more }] },
+    spec: { ...selecting(job), ...among(deployment), podMetricsEndpoints: [endpoint(job, deployment)] },
   }) satisfies IPodMonitor;
 
 /** A machine goes by its own name, whichever pod measures it. */
 const byNode = { relabelings: [{ sourceLabels: ['__meta_kubernetes_pod_node_name'], targetLabel: 'instance' }] };
+/** The collector stands beside its monitor. */
+const collectorMonitor = (job: string, deployment: Deployment) =>
+  ({
+    apiVersion: 'monitoring.coreos.com/v1',
+    kind: 'PodMonitor',
+    metadata: named(job),
+    spec: { ...selecting(job), podMetricsEndpoints: [{ ...endpoint(job, deployment), ...byNode }] },
+  }) satisfies IPodMonitor;
 
 /**
  * The services of the monitoring itself: those that the operator makes for each Prometheus and Alertmanager, and that of Grafana. Their ports
@@ -88,7 +95,7 @@ export function monitors(deployment: Deployment): readonly object[] {
   return [
     ...jobs.api.map((job) => serviceMonitor(job, deployment)),
     ...[...pods].map((job) => podMonitor(job, deployment)),
-    ...jobs.collector.map((job) => podMonitor(job, deployment, byNode)),
+    ...jobs.collector.map((job) => collectorMonitor(job, deployment)),
     ...unseen.flatMap((role) => first(jobs[role]).map((job) => selfMonitor(job, own[role], deployment))),
   ];
 }

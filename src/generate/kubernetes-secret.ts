@@ -2,29 +2,24 @@ import type { ISecret } from 'kubernetes-models/v1';
 import type { Alerting } from '../alerts/receivers.ts';
 import { isTable } from '../setting.ts';
 import { alertmanagerFile } from './alertmanager-files.ts';
-import { named, type SecretKey, secretKey } from './kubernetes-names.ts';
+import { filesIn, isFile, mounts, type SecretKey, secretKey } from './kubernetes-keys.ts';
+import { named } from './kubernetes-names.ts';
 import { templates } from './templates/templates.ts';
 
-const mount = '/etc/alertmanager/secrets';
-const kept = (file: string): SecretKey => secretKey(file, mount, 'autonomica-receivers');
-const isFile = (name: string, value: unknown): value is string => name.endsWith('File') && typeof value === 'string';
+const kept = (file: string): SecretKey => secretKey(file, mounts.alertmanager, 'autonomica-receivers');
 
 /** The same with each file where the operator mounts it. */
 function mounted<T>(part: T): T {
   if (!isTable(part)) return part;
-  const at = ({ name, key }: SecretKey): string => `${mount}/${name}/${key}`;
+  const at = ({ name, key }: SecretKey): string => `${mounts.alertmanager}/${name}/${key}`;
   return Object.fromEntries(
     Object.entries(part).map(([name, value]) => [name, isFile(name, value) ? at(kept(value)) : mounted(value)] as const),
   ) as T;
 }
 
-/** The keys of Secrets that receivers need, each once. */
-const keysIn = (part: unknown): readonly SecretKey[] =>
-  isTable(part) ? Object.entries(part).flatMap(([name, value]) => (isFile(name, value) ? kept(value) : keysIn(value))) : [];
-
 /** Keys by the Secret that has to have them, for who makes it. */
 export function secretsOf(alerting: Alerting): Readonly<Record<string, readonly string[]>> {
-  const keys = keysIn(alerting);
+  const keys = [...filesIn(alerting, 'alerting')].map(([, file]) => kept(file));
   const names = [...new Set(keys.map(({ name }) => name))];
   return Object.fromEntries(names.map((name) => [name, [...new Set(keys.filter((each) => each.name === name).map(({ key }) => key))]]));
 }

@@ -60,10 +60,11 @@ const scraping = (job: string, deployment: Deployment): object => ({
   ...discovery(targetsOf(job, deployment)),
 });
 
-/** Alerts are sent to where metrics are asked for, but for the path. */
+/** Alerts are sent to where metrics are asked for: below what stands before `/metrics`, as Alertmanager's own route prefix does. */
 function sending(job: string, deployment: Deployment): object {
-  const { metricsPath: _, ...access }: Access = deployment.access[job] ?? {};
-  return { ...named(access), ...discovery(targetsOf(job, deployment)) };
+  const { metricsPath = '', ...access }: Access = deployment.access[job] ?? {};
+  const [, pathPrefix] = /^(.+)\/metrics$/.exec(metricsPath) ?? [];
+  return { ...named({ ...access, ...(pathPrefix !== undefined && { pathPrefix }) }), ...discovery(targetsOf(job, deployment)) };
 }
 
 /** Where alerts are sent: Prometheus finds Alertmanager as it finds what it scrapes. */

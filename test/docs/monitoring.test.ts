@@ -11,7 +11,7 @@ import { has } from '../e2e/prometheus.ts';
 import { environment, project, type Ran, run } from '../e2e/scratch.ts';
 import { Recipients } from '../monitoring/recipients.ts';
 import { slackTitles } from '../monitoring/titles.ts';
-import { versionsOf, withEach } from '../monitoring/versions.ts';
+import { composes, withEach } from '../monitoring/versions.ts';
 import { assertPrinted, blocksOf, fileOf, freePort, outputOf, textOf, write } from '../pages.ts';
 
 const page = 'docs/monitoring.md';
@@ -132,9 +132,12 @@ describe(page, () => {
   it('in containers: the folders and secrets that Compose wants, a target on the machine, and what the doctor is asked', async () => {
     assert.equal((await shell(commandOf('sh'))).code, 0);
     const bash = (commands: string): Promise<Ran> => run('bash', ['-euc', commands], folder, environment);
-    const compose = versionsOf('docker-compose').at(-1)?.path ?? 'true';
-    const up = textIn('sh containers').replace('docker compose', compose).replace('up --detach --build', 'config --quiet');
-    assert.deepEqual(await bash(up), { code: 0, stdout: '', stderr: '' });
+    const [makes = '', up = ''] = textIn('sh containers').split(/^(?=docker compose )/m);
+    assert.deepEqual(await bash(makes), { code: 0, stdout: '', stderr: '' });
+    for (const { path } of composes()) {
+      const reads = up.replace('docker compose', path).replace('up --detach --build', 'config --quiet');
+      assert.deepEqual(await bash(reads), { code: 0, stdout: '', stderr: '' });
+    }
     assert.match(text('secrets/grafana_admin_password'), /^[0-9a-f]{48}$/);
     for (const kept of ['secrets', 'prometheus/secrets']) assert.equal(text(`${kept}/.gitignore`), '*\n');
     assert.equal((await bash(textIn('sh beside'))).code, 0);

@@ -78,6 +78,13 @@ describe('the command line of doctor', () => {
     assert.equal(stdout.text, '');
   });
 
+  it('shows nothing of a file that is no YAML', () => {
+    const auth = file('auth.yml', 'http://h:1: { username: x, password_file: *hidden }\n');
+    assert.deepEqual(read(`--auth=${auth}`).problems, [
+      `--auth ${auth}: an alias that is not defined at line 1, column 43: quote what begins with *`,
+    ]);
+  });
+
   it('refuses a catalogue as generate does, beside what else is wrong', async () => {
     const [stdout, stderr] = [new Sink(), new Sink()];
     const path = file('shop.mjs', 'export const shop = {};\n');

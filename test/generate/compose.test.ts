@@ -11,7 +11,7 @@ import { monitoring } from '../../src/generate/monitoring.ts';
 import { ask } from '../e2e/client.ts';
 import { eventually, within } from '../e2e/eventually.ts';
 import { root, run, scratch, versionOf } from '../e2e/scratch.ts';
-import { type Program, type ProgramName, versionsOf, withEach } from '../monitoring/versions.ts';
+import { areFetched, composes, type Program, type ProgramName, versionsOf, withEach } from '../monitoring/versions.ts';
 import { freePort } from '../pages.ts';
 
 interface Service {
@@ -162,9 +162,9 @@ describe('compose.yaml', () => {
     assert.deepEqual(waits('alerting: { doctor: { url: "http://ci:1/" } }'), ['http://ci:1/', 'http://ci:1/']);
   });
 
-  it('lets Prometheus and Alertmanager reach the machine, and Alertmanager alone what is beyond it', () => {
+  it('lets Prometheus and Alertmanager alone reach the machine and what is beyond it', () => {
     const outward = services.filter(([, { networks }]) => networks.includes('outside')).map(([name]) => name);
-    assert.deepEqual(outward, ['alertmanager']);
+    assert.deepEqual(outward, ['prometheus', 'alertmanager']);
     // the way out of a container is by that of its networks whose name comes first
     const [first] = Object.values(compose.networks)
       .map(({ name }) => name)
@@ -173,11 +173,16 @@ describe('compose.yaml', () => {
     const beside = services.filter(([, { extra_hosts: hosts }]) => hosts?.includes('host.docker.internal:host-gateway'));
     assert.deepEqual(
       beside.map(([name]) => name),
-      ['prometheus', 'alertmanager'],
+      outward,
     );
   });
 
-  for (const { path, version } of versionsOf('docker-compose').filter((each) => isAtLeast(each.version, 2, 0)))
+  it('has a Docker Compose to be accepted by in CI, where Debian’s packages can be had', () => {
+    const isWanted = process.env['CI'] === 'true' && areFetched();
+    assert.ok(!isWanted || composes().length > 0, 'there is none: .ci/monitoring says why');
+  });
+
+  for (const { path, version } of composes())
     it(`is accepted by docker compose ${version}, the demo beside it too`, async () => {
       const [ours, demo] = ['config/compose.yaml', 'examples/demo/compose.yaml'].map((file) => join(root, file));
       for (const named of [[ours], [ours, demo]]) {

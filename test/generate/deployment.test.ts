@@ -104,13 +104,15 @@ envronment: x
 
   it('has no secret in it: the file of each is named, and no value that may be one is ever shown', () => {
     const problems = problemsOf(`
-jobs: { api: [api, checkout, shop, mail, files] }
+jobs: { api: [api, checkout, shop, mail, files, bare, plain] }
 targets:
   api: { basic_auth: { username: me, password: hunter2 }, authorization: { credentials: hunter2 }, tls_config: { key: hunter2, insecure: true } }
   checkout: { basic_auth: hunter2, authorization: { credentials_file: hunter2 }, scheme: ftp, metrics_path: metrics }
   shop: { basic_auth: { password_file: /p, username: me }, authorization: { credentials_file: /c }, tls_config: { cert_file: /c }, scheme: http }
   mail: { basic_auth: { username: me }, bearer_token: hunter2, tls_config: { insecure_skip_verify: 'yes' } }
   files: { basic_auth: { username: me } }
+  bare: { basic_auth: {} }
+  plain: { authorization: , tls_config: , scheme: http }
 `);
     const elsewhere =
       'its value is not to be written here, where it is read by many: put it into a file of its own, and give the path of that as';
@@ -130,10 +132,46 @@ targets:
         'targets.shop: tls_config is for https: say scheme: https, or remove it',
         'targets.shop.tls_config: cert_file and key_file go together: give both or none',
         'targets.shop: basic_auth and authorization are both given: keep one',
-        'targets.files.basic_auth: username and password_file go together: give both or none',
+        'targets.files.basic_auth: username and password_file go together: give both, or remove it',
+        'targets.bare.basic_auth: username and password_file go together: give both, or remove it',
+        'targets.plain: tls_config is for https: say scheme: https, or remove it',
+        'targets.plain.authorization: credentials_file is missing: give it, or remove authorization',
       ],
     );
     assert.ok(!problems.join('\n').includes('hunter2'));
+    // what begins with * is an alias
+    assert.deepEqual(problemsOf('alerting: { receivers: { a: { slack: { url_file: *hunter2 } } } }\ncluster: *hunter2\n'), [
+      'the file: an alias that is not defined at line 1, column 50: quote what begins with *',
+      'the file: an alias that is not defined at line 2, column 10: quote what begins with *',
+    ]);
+    assert.equal(readDeployment('environment: &name eu\ncluster: *name\n', {}).cluster, 'eu');
+  });
+
+  it('has no file where a cluster has a Secret that can not be', () => {
+    const at = (of: string, file: string): string => `/etc/${of}/secrets/${file}`;
+    const problems = problemsOf(`
+targets:
+  api: { tls_config: { ca_file: ${at('prometheus', 'Team/ca')} }, authorization: { credentials_file: '${at('prometheus', 'team/a key')}' } }
+  worker: { authorization: { credentials_file: ${at('prometheus', 'team.one/a_key')} } }
+  agent: { authorization: { credentials_file: ${at('alertmanager', 'Team/key')} } }
+alerting:
+  receivers: { Chat: { slack: { url_file: ${at('alertmanager', 'team..one/url')} } } }
+  default: [Chat]
+`);
+    const where = (of: string): string => `which a cluster has at /etc/${of}/secrets/<name>/<key>`;
+    const folder = 'rename the folder, to lower-case letters, digits, "." and "-"';
+    assert.deepEqual(problems, [
+      `targets.api.tls_config.ca_file: "Team" can't be the name of a Secret, ${where('prometheus')}: ${folder}`,
+      `targets.api.authorization.credentials_file: "a key" can't be the key of a Secret, ${where('prometheus')}: rename the file, to letters, digits, ".", "_" and "-"`,
+      `alerting.receivers.Chat.slack.url_file: "team..one" can't be the name of a Secret, ${where('alertmanager')}: ${folder}`,
+    ]);
+  });
+
+  it('asks by TLS where there is a tls_config, with nothing in it too', () => {
+    const said = 'basic_auth: { username: me, password_file: /p }';
+    for (const tls of ['{}', '', '{ insecure_skip_verify: false }'])
+      assert.equal(readDeployment(`targets: { api: { tls_config: ${tls}, ${said} } }`, {}).access['api']?.scheme, 'https', tls);
+    assert.equal(readDeployment(`targets: { api: { ${said} } }`, {}).access['api']?.scheme, undefined);
   });
 
   it('that is no YAML, or no table, is told by line and column', () => {

@@ -64,18 +64,18 @@ describe('Alertmanager in a cluster', () => {
   it('finds a secret that lies as the operator mounts it there, and any other by its path', () => {
     const yaml = `alerting:
   receivers:
-    a: { slack: { url_file: /etc/alertmanager/secrets/chat/url } }
+    a: { slack: { url_file: /etc/alertmanager/secrets/team.chat/url } }
     b: { slack: { url_file: /run/secrets/slack } }
     c: { slack: { url_file: /etc/alertmanager/secrets-of-others/url } }
   default: [a, b, c]`;
     const text = monitoring(readDeployment(yaml, {}))[manifest] ?? '';
     assert.deepEqual(
       [...text.matchAll(/api_url_file: (\S+)/g)].map(([, path]) => path),
-      ['chat/url', 'autonomica-receivers/run-secrets-slack', 'autonomica-receivers/etc-alertmanager-secrets-of-others-url'].map(
+      ['team.chat/url', 'autonomica-receivers/run-secrets-slack', 'autonomica-receivers/etc-alertmanager-secrets-of-others-url'].map(
         (path) => `/etc/alertmanager/secrets/${path}`,
       ),
     );
-    assert.match(text, /^# {3}Secret chat: url\n# {3}Secret autonomica-receivers: run-secrets-slack, etc-/m);
+    assert.match(text, /^# {3}Secret team\.chat: url\n# {3}Secret autonomica-receivers: run-secrets-slack, etc-/m);
   });
 
   it('is not there where the deployment has none', () =>

@@ -3,7 +3,7 @@ import { PodMonitor, PrometheusRule, ServiceMonitor } from '@kubernetes-models/p
 import { DaemonSet } from 'kubernetes-models/apps/v1';
 import { ConfigMap, Secret, ServiceAccount } from 'kubernetes-models/v1';
 import { parse, parseAllDocuments } from 'yaml';
-import { defaultDeployment, sampleLimit } from '../../src/alerts/deployment.ts';
+import { defaultDeployment, roles, sampleLimit } from '../../src/alerts/deployment.ts';
 import { readDeployment } from '../../src/generate/deployment.ts';
 import { kubernetesFiles } from '../../src/generate/kubernetes.ts';
 import { type Files, monitoring } from '../../src/generate/monitoring.ts';
@@ -70,12 +70,27 @@ describe('what is written for Kubernetes', () => {
     );
   });
 
+  it('looks for services where it is said, else everywhere, and for the collector and the monitoring beside itself', () => {
+    const looks = (yaml: string, variables = {}): readonly unknown[] => {
+      const monitors = of(monitoring(readDeployment(yaml, variables)), 'ServiceMonitor', 'PodMonitor');
+      for (const each of monitors) new models[each.kind](each as never).validate();
+      return monitors.map(({ spec }) => spec['namespaceSelector']);
+    };
+    const rest = [undefined, undefined, undefined, undefined];
+    const all = { any: true };
+    assert.deepEqual(looks(''), [all, all, all, ...rest]);
+    const shop = { matchNames: ['shop', 'shop-jobs'] };
+    assert.deepEqual(looks('kubernetes: { namespaces: [shop, shop-jobs] }'), [shop, shop, shop, ...rest]);
+    assert.deepEqual(looks('', { AUTONOMICA_ALERT_KUBERNETES_NAMESPACES: 'shop, shop-jobs' }), [shop, shop, shop, ...rest]);
+    assert.throws(() => readDeployment('kubernetes: { namespaces: [Shop] }', {}), /kubernetes\.namespaces: \[ 'Shop' \] is not a list of/);
+  });
+
   it('asks as it is told, with the keys of Secrets in place of files', () => {
     const said = readDeployment(
       `
 jobs: { api: [api, shop] }
 targets:
-  api: { metrics_path: /internal, tls_config: { ca_file: /etc/prometheus/secrets/tls/ca.crt, server_name: api }, basic_auth: { username: me, password_file: /etc/prometheus/secrets/Login/password } }
+  api: { metrics_path: /internal, tls_config: { ca_file: /etc/prometheus/secrets/tls/ca.crt, server_name: api }, basic_auth: { username: me, password_file: /etc/prometheus/secrets/login.v1/password } }
   shop: { authorization: { credentials_file: /etc/prometheus/secrets/shop } }
   grafana: { tls_config: { ca_file: /etc/prometheus/secrets/tls/ca.crt } }
   worker: { tls_config: { cert_file: /run/a/tls.crt, key_file: /run/a/tls.key, insecure_skip_verify: true } }
@@ -94,18 +109,18 @@ targets:
       path: '/internal',
       scheme: 'https',
       tlsConfig: { ca: { secret: { name: 'tls', key: 'ca.crt' } }, serverName: 'api' },
-      basicAuth: { username: { name: 'login', key: 'username' }, password: { name: 'login', key: 'password' } },
+      basicAuth: { username: { name: 'login.v1', key: 'username' }, password: { name: 'login.v1', key: 'password' } },
     });
     assert.deepEqual(asking('autonomica-shop'), {
       path: '/metrics',
-      authorization: { credentials: { name: 'autonomica-shop', key: 'shop' } },
+      authorization: { credentials: { name: 'autonomica-access-shop', key: 'shop' } },
     });
     assert.deepEqual(asking('autonomica-worker'), {
       path: '/metrics',
       scheme: 'https',
       tlsConfig: {
-        cert: { secret: { name: 'autonomica-worker', key: 'run-a-tls.crt' } },
-        keySecret: { name: 'autonomica-worker', key: 'run-a-tls.key' },
+        cert: { secret: { name: 'autonomica-access-worker', key: 'run-a-tls.crt' } },
+        keySecret: { name: 'autonomica-access-worker', key: 'run-a-tls.key' },
         insecureSkipVerify: true,
       },
     });
@@ -116,6 +131,20 @@ targets:
       relabelings: [{ targetLabel: 'job', replacement: 'grafana' }],
     });
     assert.ok(!JSON.stringify(written).includes('/run/a'));
+  });
+
+  it('keeps its own names from the Secrets that it asks for', () => {
+    const asked = roles.map((job) => `  ${job}: { authorization: { credentials_file: /run/${job} } }`);
+    const told = 'alerting: { receivers: { a: { slack: { url_file: /run/slack } } }, default: [a] }';
+    const written = monitoring(readDeployment(`targets:\n${asked.join('\n')}\n${told}\n`, {}));
+    const text = Object.values(written).join('');
+    const wanted = [...text.matchAll(/credentials:\n +name: (\S+)|^# {3}Secret ([^\s:]+)/gm)].map(([, one, other]) => one ?? other);
+    assert.equal(new Set(wanted).size, roles.length + 1);
+    const ours = resourcesIn(written).map(({ metadata }) => metadata.name);
+    assert.deepEqual(
+      wanted.filter((name) => ours.includes(name ?? '')),
+      [],
+    );
   });
 
   it('runs the collector on every machine, found by its job, where there is one', () => {

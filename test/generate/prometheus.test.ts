@@ -28,11 +28,12 @@ targets:
   ),
   'with every way to ask them': readDeployment(
     `
-jobs: { api: [api, checkout, inside] }
+jobs: { api: [api, checkout, inside, public] }
 targets:
   api: { static: ['a:1'], metrics_path: /internal/metrics, basic_auth: { username: me, password_file: ${key} }, tls_config: { ca_file: ${certificate}, cert_file: ${certificate}, key_file: ${key}, server_name: api } }
   checkout: { scheme: https, authorization: { credentials_file: ${key} } }
   inside: { tls_config: { insecure_skip_verify: true } }
+  public: { tls_config: {} }
   alertmanager: { metrics_path: /am/metrics, scheme: https, basic_auth: { username: me, password_file: ${key} } }
 `,
     {},
@@ -86,8 +87,10 @@ describe("Prometheus' configuration", () => {
     const found = { file_sd_configs: [{ files: ['targets/checkout/*.yml', 'targets/checkout/*.json'], refresh_interval: '30s' }] };
     has(job('checkout'), { scheme: 'https', authorization: { credentials_file: key }, ...found });
     has(job('inside'), { scheme: 'https', tls_config: { insecure_skip_verify: true } });
+    has(job('public'), { scheme: 'https', tls_config: {} });
     const [sent = assert.fail()] = (alerting as { alertmanagers: readonly object[] }).alertmanagers;
     assert.deepEqual(sent, {
+      path_prefix: '/am',
       scheme: 'https',
       basic_auth: { username: 'me', password_file: key },
       static_configs: [{ targets: ['localhost:9093'] }],
@@ -122,6 +125,14 @@ describe("Prometheus' configuration", () => {
       { names: ['tasks.api'], type: 'A', port: 9464, refresh_interval: '30s' },
       { names: ['_metrics._tcp.api'], refresh_interval: '30s' },
     ]);
+  });
+
+  it('sends alerts below what stands before /metrics of Alertmanager, else below its root', () => {
+    const prefixOf = (path: string): unknown => {
+      const { alerting } = configurationOf(readDeployment(`targets: { alertmanager: { metrics_path: ${path} } }`, {}));
+      return (alerting as { alertmanagers: readonly Readonly<Record<string, unknown>>[] }).alertmanagers[0]?.['path_prefix'];
+    };
+    assert.deepEqual(['/a/b/metrics', '/metrics', '/am/internal', '/ammetrics'].map(prefixOf), ['/a/b', undefined, undefined, undefined]);
   });
 
   it('sends alerts nowhere where there is no Alertmanager', () => {

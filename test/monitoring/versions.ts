@@ -37,6 +37,12 @@ export function versionsOf(name: ProgramName): readonly Program[] {
   return programs;
 }
 
+/** Docker Compose, in every version that is there and reads what is generated. */
+export const composes = (): readonly Program[] => versionsOf('docker-compose').filter(({ version }) => !version.startsWith('1.'));
+
+/** Whether `.ci/monitoring` could have packages of Debian here. */
+export const areFetched = (): boolean => globSync('*/usr/bin/promtool', { cwd: newer }).length > 0;
+
 const packageOf = (name: ProgramName): string => (name === 'promtool' || name === 'prometheus' ? 'prometheus' : 'prometheus-alertmanager');
 
 /** Describes what holds in every version of a program that is there, by name and version; in none, a pending test says how to get one. */
