@@ -107,11 +107,13 @@ describe('asking', () => {
     [401, '', 'it refuses us: status 401'],
     [404, '', 'it has no such page: status 404'],
     [200, '<html><title>Sign in</title>', 'it does not answer with JSON but with a page of HTML, "Sign in"'],
+    [200, '<html><TITLE lang="en">\n Sign in\n</TITLE>', 'it does not answer with JSON but with a page of HTML, "Sign in"'],
+    [200, `<html><title>${' '.repeat(19_000)}`, 'it does not answer with JSON but with a page of HTML'],
     [200, '{oops', 'it does not answer with JSON but with {oops'],
     [200, '', 'it does not answer with JSON but with nothing'],
     [200, `${'['.repeat(200)}${']'.repeat(200)}`, 'what it answers is nested more than 100 times'],
   ] as const)
-    it(`says what is wrong with ${status} ${text.slice(0, 20)}`, async () => {
+    it(`says what is wrong with ${status} ${text.slice(0, 25)}`, async () => {
       answer = (_request, response) => response.writeHead(status).end(text);
       assert.ok((await failure(ask(url).then(json))).startsWith(what));
     });
