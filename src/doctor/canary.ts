@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Ask, Deadline } from './ask.ts';
 import { delivered, flyAlert, type Webhook, webhook } from './canary-alert.ts';
+import { type Maker, makerAt } from './canary-maker.ts';
 import { flyMetric } from './canary-metric.ts';
-import { judged, type Maker, makerAt, postedWay, ruledWay, type Way } from './canary-way.ts';
-import { Failure } from './failure.ts';
+import { judged, postedWay, ruledWay, type Way } from './canary-way.ts';
+import { Failure, findingOf } from './failure.ts';
 import type { Section } from './finding.ts';
 import { flight, type Flying, Hops } from './hops.ts';
 import type { Canary } from './options.ts';
@@ -26,8 +27,14 @@ const unsent = (what: 'metric' | 'alert', why: string): Section => ({
   stated: [`none was sent: ${why}`],
 });
 
+/** No alert is sent. */
+interface Unready {
+  readonly section: Section;
+  /** Why the rule of Prometheus must not make one, either; undefined if that may. */
+  readonly ground?: string;
+}
 /** What becomes of an alert, known before anything is sent: where doctor hears of it, or why none is sent. */
-type Ready = { readonly hook: Webhook; readonly alertmanagers: readonly string[] } | { readonly section: Section };
+type Ready = { readonly hook: Webhook; readonly alertmanagers: readonly string[] } | Unready;
 
 async function readied({ ask, id, hops }: Flying, way: Way, canary: Canary): Promise<Ready> {
   if (way.alertmanagers.length === 0) {
@@ -36,21 +43,14 @@ async function readied({ ask, id, hops }: Flying, way: Way, canary: Canary): Pro
       : 'no Alertmanager is known: give one by --alertmanager';
     return { section: unsent('alert', nobody) };
   }
+  let ground = 'the rule of Prometheus would make an alert of it, which might reach others than doctor';
   try {
     const alertmanagers = await judged(ask, way, canary);
+    ground = 'the rule of Prometheus would make an alert of it, of which doctor would not hear';
     return { hook: await webhook(id, canary), alertmanagers };
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    return { section: hops.section('canary alert', [error.finding('canary.alert')]) };
+    return { section: hops.section('canary alert', [findingOf(error, 'canary.alert')]), ground };
   }
-}
-
-/** Has the alert delivered: that of a rule, or one that is posted. */
-function alertFlight(flying: Flying, canary: Canary, hook: Webhook, isRuled: boolean): Promise<Section> {
-  return flight('alert', flying.hops, async () => {
-    if (isRuled) await flying.hops.take('fired by its rule and delivered', () => delivered(flying, canary, hook));
-    else await flyAlert(flying, canary, hook);
-  });
 }
 
 /** What Prometheus does with the canary; why that is not known; undefined where no Prometheus is asked. */
@@ -68,12 +68,44 @@ function wayOf(id: string, maker: Maker | undefined, alertmanager: string | unde
   return postedWay(id, alertmanager === undefined ? (maker?.alertmanagers ?? []) : [alertmanager]);
 }
 
+/** Both canaries, before they fly. */
+interface Sending {
+  readonly canary: Canary;
+  readonly way: Way;
+  readonly ready: Ready;
+  /** One of them, on its way to these Alertmanagers. */
+  readonly flying: (to?: readonly string[]) => Flying;
+}
+
+/** Has the alert delivered, if one is sent: that of a rule, or one that is posted. */
+function sendAlert({ flying, canary, way, ready }: Sending): Section | Promise<Section> {
+  if ('section' in ready) return ready.section;
+  const own = flying(ready.alertmanagers);
+  return flight('alert', own.hops, async () => {
+    if (way.isRuled) await own.hops.take('fired by its rule and delivered', () => delivered(own, canary, ready.hook));
+    else await flyAlert(own, canary, ready.hook);
+  });
+}
+
 /** Why no metric is sent; undefined if one is. */
-function groundOf(maker: Maker | Failure, { targetsDir }: Canary, way: Way, ready: Ready): string | undefined {
+function groundOf(maker: Maker | Failure, { canary: { targetsDir }, way, ready }: Sending): string | undefined {
   if (targetsDir === undefined) return 'give the folder of a file discovery of Prometheus by --targets-dir';
   if (maker instanceof Failure) return `what Prometheus would do with it is not known: ${maker.message}`;
-  const isLoose = way.isRuled && 'section' in ready && ready.section.findings.length > 0;
-  return isLoose ? 'the rule of Prometheus would make an alert of it, which might reach others than doctor' : undefined;
+  return way.isRuled && 'section' in ready ? ready.ground : undefined;
+}
+
+/** Has the metric scraped, if one is sent, and the alert delivered: meanwhile, where it is made of the metric. */
+async function sendBoth(sending: Sending, maker: Maker | Failure): Promise<readonly Section[]> {
+  const ground = groundOf(maker, sending);
+  if (ground !== undefined) return [unsent('metric', ground), await sendAlert(sending)];
+  const { way, canary, flying } = sending;
+  const metric = flying();
+  let alert: Section | undefined;
+  const meanwhile = async (): Promise<void> => {
+    if (way.isRuled) alert = await sendAlert(sending);
+  };
+  const sent = await flight('metric', metric.hops, () => flyMetric(metric, canary, meanwhile));
+  return [sent, alert ?? (way.isRuled ? unsent('alert', 'its metric did not come so far') : await sendAlert(sending))];
 }
 
 /**
@@ -81,35 +113,25 @@ function groundOf(maker: Maker | Failure, { targetsDir }: Canary, way: Way, read
  * alert is the rule's; otherwise it is posted. Nothing is sent before it is known that the alert reaches nobody but doctor.
  */
 export async function sendCanaries(
-  { tell, deadline, prometheus, alertmanager, ...asks }: Chain,
+  { tell, deadline: { signal }, prometheus, alertmanager, ...asks }: Chain,
   canary: Canary,
 ): Promise<readonly Section[]> {
   const id = randomBytes(8).toString('hex');
   tell('canary: where its alert would go');
   const maker = await madeBy(asks.ask, prometheus);
   const way = wayOf(id, maker instanceof Failure ? undefined : maker, alertmanager, canary);
-  const flying = (at = ''): Flying => ({
+  const flying = (to: readonly string[] = []): Flying => ({
     ...asks,
-    signal: deadline.signal,
+    signal,
     id,
     prometheus: prometheus ?? '',
-    alertmanager: at,
+    alertmanager: to.join(', '),
     hops: new Hops(tell),
   });
   const ready = await readied(flying(), way, canary);
   try {
-    const alert = async (): Promise<Section> =>
-      'section' in ready ? ready.section : alertFlight(flying(ready.alertmanagers.join(', ')), canary, ready.hook, way.isRuled);
-    if (maker === undefined) return [await alert()];
-    const ground = groundOf(maker, canary, way, ready);
-    if (ground !== undefined) return [unsent('metric', ground), await alert()];
-    const metric = flying();
-    let told: Section | undefined;
-    const meanwhile = async (): Promise<void> => {
-      if (way.isRuled) told = await alert();
-    };
-    const sent = await flight('metric', metric.hops, () => flyMetric(metric, canary, meanwhile));
-    return [sent, told ?? (way.isRuled ? unsent('alert', 'its metric did not come so far') : await alert())];
+    const sending = { canary, way, ready, flying };
+    return maker === undefined ? [await sendAlert(sending)] : await sendBoth(sending, maker);
   } finally {
     if ('hook' in ready) await ready.hook.close();
   }

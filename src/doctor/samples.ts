@@ -4,7 +4,8 @@ import type { Ask } from './ask.ts';
 import { type Exposed, linesIn } from './exposed.ts';
 import { findingOf } from './failure.ts';
 import { counted, type Finding, type Section, wrong } from './finding.ts';
-import { durationOf, type Facts, meantBy, query, type Target } from './prometheus-api.ts';
+import { meantBy } from './one-server.ts';
+import { durationOf, type Facts, query, type Target } from './prometheus-api.ts';
 
 const leastPollMs = 250;
 

@@ -1,11 +1,7 @@
 import type { SyntaxNodeRef } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
+import type { Matcher } from './matcher.ts';
 
-export interface Matcher {
-  readonly label: string;
-  readonly op: '=' | '!=' | '=~' | '!~';
-  readonly value: string;
-}
 /** What an expression asks for: `up{job="api"}`. */
 export interface Selector {
   /** Undefined where it is chosen by an expression, or not at all. */
@@ -61,14 +57,4 @@ export function selectorsOf(expression: string): readonly Selector[] | undefined
 export function selectorText({ name = '', matchers }: Selector): string {
   const conditions = matchers.map(({ label, op, value }) => `${label}${op}${JSON.stringify(value)}`);
   return conditions.length === 0 ? name : `${name}{${conditions.toSorted().join(',')}}`;
-}
-
-/** Whether a value meets a condition; undefined where its expression is one of RE2 alone. */
-export function meets({ op, value }: Matcher, given: string): boolean | undefined {
-  if (op === '=' || op === '!=') return (given === value) === (op === '=');
-  try {
-    return new RegExp(`^(?:${value})$`, 's').test(given) === (op === '=~');
-  } catch {
-    return undefined;
-  }
 }

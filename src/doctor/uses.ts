@@ -1,7 +1,8 @@
 import { doubtful, type Finding } from './finding.ts';
 import type { LoadedGroup } from './prometheus-api.ts';
 import { nameOf } from './rules.ts';
-import { meets, type Selector, selectorsOf } from './selectors.ts';
+import { meets } from './matcher.ts';
+import { type Selector, selectorsOf } from './selectors.ts';
 import { hasVariable, readings, standIn } from './variables.ts';
 
 /** Where an expression is asked. */

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, watch, writeFi
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { lines } from '../../src/doctor/canary-way.ts';
+import { lines } from '../../src/doctor/canary-lead.ts';
 import type { Finding, Section } from '../../src/doctor/finding.ts';
 import { eventually } from '../e2e/eventually.ts';
 import { has } from '../e2e/prometheus.ts';

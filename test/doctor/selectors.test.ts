@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { dashboard as read, dashboardExpressions } from '../../src/doctor/dashboards.ts';
-import { meets, selectorsOf, selectorText } from '../../src/doctor/selectors.ts';
+import { meets } from '../../src/doctor/matcher.ts';
+import { selectorsOf, selectorText } from '../../src/doctor/selectors.ts';
 import { usesOf } from '../../src/doctor/uses.ts';
 
 const texts = (expression: string): readonly string[] | undefined => selectorsOf(expression)?.map(selectorText);
@@ -32,8 +33,32 @@ describe('a condition of a selector', () => {
     );
     assert.equal(meets({ ...matcher, op: '!~' }, 'bc'), true);
   });
-  it('is undecided where JavaScript has no such expression', () =>
-    assert.equal(meets({ label: 'a', op: '=~', value: '(?i)b' }, 'B'), undefined));
+
+  for (const [value, given] of [
+    ['(?i)b', 'B'],
+    ['[[:lower:]]+', 'b'],
+    ['[^[:lower:]x]', 'B'],
+    ['\\Ab', 'b'],
+    ['b\\z', 'b'],
+    ['\\Q.\\E', '.'],
+    ['[]b]', 'b'],
+    ['[][]', ']'],
+    ['\\pLb', 'ab'],
+    ['\\s', '\u00a0'],
+    ['(b+)+', 'b'],
+  ] as const)
+    it(`is undecided where JavaScript has no such expression, or another: ${value}`, () =>
+      assert.deepEqual(
+        (['=~', '!~'] as const).map((op) => meets({ label: 'a', op, value }, given)),
+        [undefined, undefined],
+      ));
+  for (const [value, given] of [
+    ['a\\-b\\.c\\\\d', 'a-b.c\\d'],
+    ['[\\-_\\]]+', '-_]'],
+    ['a.c', 'a\u{1f600}c'],
+    ['(?:a|\\d{2})(x)?', '12'],
+  ] as const)
+    it(`is decided of ${value}`, () => assert.equal(meets({ label: 'a', op: '=~', value }, given), true));
 });
 
 describe('what a dashboard asks', () => {
