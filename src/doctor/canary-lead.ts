@@ -26,7 +26,7 @@ receivers:
       - url: ${url}
         send_resolved: false`;
 
-/** How Alertmanager tells a URL that it takes for a secret, as it does since 0.26. */
+/** How Alertmanager tells a URL that it takes for a secret, as 0.28 does and 0.25 did not. */
 const masked = '<secret>';
 const webhooks = thoseOf(shaped({ url: lenient(string, masked) }));
 

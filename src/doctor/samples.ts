@@ -6,13 +6,14 @@ import { findingOf } from './failure.ts';
 import { counted, type Finding, type Section, wrong } from './finding.ts';
 import { meantBy } from './one-server.ts';
 import { durationOf, type Facts, query, type Target } from './prometheus-api.ts';
+import { selectorText } from './selectors.ts';
 
 const leastPollMs = 250;
 
 /** How many samples Prometheus took of a target the last time. */
 async function samplesOf(ask: Ask, url: string, { labels }: Target): Promise<number | undefined> {
-  const conditions = Object.entries(labels).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
-  const [series] = await query(ask, url, `scrape_samples_scraped{${conditions.join(',')}}`);
+  const matchers = Object.entries(labels).map(([label, value]) => ({ label, op: '=' as const, value }));
+  const [series] = await query(ask, url, selectorText({ name: 'scrape_samples_scraped', matchers }));
   return series && Number(series.value[1]);
 }
 

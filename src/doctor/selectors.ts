@@ -24,7 +24,7 @@ function matcherOf(node: SyntaxNodeRef, expression: string): Matcher {
   const [label = '', op = '', value = ''] = ['LabelName', 'QuotedLabelName', 'MatchOp', 'StringLiteral']
     .flatMap((name) => node.node.getChildren(name))
     .map(({ from, to }) => expression.slice(from, to));
-  return { label: label.startsWith('"') ? literal(label) : label, op: op as Matcher['op'], value: literal(value) };
+  return { label: /^["'`]/.test(label) ? literal(label) : label, op: op as Matcher['op'], value: literal(value) };
 }
 
 function selectorOf(node: SyntaxNodeRef, expression: string): Selector {
@@ -53,8 +53,13 @@ export function selectorsOf(expression: string): readonly Selector[] | undefined
   return isWhole ? found : undefined;
 }
 
+/** A label as PromQL writes it, which since Prometheus 3 may be any text. */
+const labelText = (label: string): string => (/^[a-zA-Z_]\w*$/.test(label) ? label : JSON.stringify(label));
+
 /** A selector as PromQL writes it; equal ones are equal texts. */
 export function selectorText({ name = '', matchers }: Selector): string {
-  const conditions = matchers.map(({ label, op, value }) => `${label}${op}${JSON.stringify(value)}`);
-  return conditions.length === 0 ? name : `${name}{${conditions.toSorted().join(',')}}`;
+  const isClassic = /^([a-zA-Z_:][\w:]*)?$/.test(name);
+  const conditions = matchers.map(({ label, op, value }) => `${labelText(label)}${op}${JSON.stringify(value)}`).toSorted();
+  const inside = isClassic ? conditions : [JSON.stringify(name), ...conditions];
+  return `${isClassic ? name : ''}${inside.length === 0 ? '' : `{${inside.join(',')}}`}`;
 }

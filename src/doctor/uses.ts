@@ -22,14 +22,17 @@ export interface Use {
 export const expressionsOf = (groups: readonly LoadedGroup[]): readonly Expression[] =>
   groups.flatMap(({ rules }) => rules.map((rule) => ({ where: nameOf(rule), expression: rule.query })));
 
+/** Whether a variable decides a name, or a part of it, in quotes or not. */
+const isOpen = (name: string): boolean => name.includes(standIn) || hasVariable(name);
+
 /** Whether it says enough to be asked: Prometheus refuses what may match everything. */
 const isAsking = ({ name, matchers }: Selector): boolean =>
-  name === undefined ? matchers.some((matcher) => !matcher.op.startsWith('!') && meets(matcher, '') === false) : !name.includes(standIn);
+  name === undefined ? matchers.some((matcher) => !matcher.op.startsWith('!') && meets(matcher, '') === false) : !isOpen(name);
 
 /** Without conditions that a variable decides. */
 const decided = ({ name, matchers }: Selector): Selector => ({
   name,
-  matchers: matchers.filter(({ label, value }) => !label.includes(standIn) && !hasVariable(value)),
+  matchers: matchers.filter(({ label, value }) => !isOpen(label) && !hasVariable(value)),
 });
 
 /** What is longer nobody wrote to be read. */

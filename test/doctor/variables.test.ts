@@ -25,6 +25,8 @@ describe('a variable of Grafana', () => {
     ['$metric{b="c"} + a', 'a'],
     ['${prefix}_total + a_$suffix + a:$level:b + a', 'a'],
     ['[[metric]] / a', 'a'],
+    ['{__name__="$metric", b="c"} + {__name__="a_${kind}", b="c"} + a', 'a'],
+    ['{"$metric", b="c"} + {"a.b", "$label"="c", "d.e"="f"}', '{"a.b","d.e"="f"}'],
     ['$agg(a) + ${agg:raw} by (b) (c)', 'a', 'c'],
     ['${agg}_over_time(a[5m])', 'a'],
     ['sum by ($by, b) (a) + sum($by) + sum without ([[by]]) (b)', 'a', 'b'],
