@@ -35,12 +35,8 @@ const decided = ({ name, matchers }: Selector): Selector => ({
   matchers: matchers.filter(({ label, value }) => !isOpen(label) && !hasVariable(value)),
 });
 
-/** What is longer nobody wrote to be read. */
-const longest = 20_000;
-
 /** The selectors of the first reading that is PromQL. */
 function selectorsIn(expression: string): readonly Selector[] | undefined {
-  if (expression.length > longest) return undefined;
   for (const reading of readings(expression)) {
     const selectors = selectorsOf(reading);
     if (selectors !== undefined) return selectors;

@@ -61,7 +61,8 @@ describe('the receivers of an alert, as amtool has them (Debian package promethe
     `a="${'\\\\'.repeat(40_000)}`,
   ])
     it(`are all that may be where a matcher is not known to be met: ${matcher.slice(0, 20)}`, () => {
-      const routes = [{ matchers: [matcher], receiver: 'pager' }, { receiver: 'doctor' }];
+      const matchers = Array.from({ length: 50 }, () => matcher);
+      const routes = [{ matchers, receiver: 'pager' }, { receiver: 'doctor' }];
       assert.deepEqual(receiversOf({ route: { receiver: 'all', routes } }, { a: 'b', c: 'd' }), ['pager', 'doctor']);
     });
 

@@ -54,6 +54,14 @@ describe('a variable of Grafana', () => {
     }
   });
 
+  it('holds nobody up, however it is written', () => {
+    const odd = ['$a('.repeat(6_600), `a offset${' '.repeat(4_000)}${'$v '.repeat(190)}`, `a{${' '.repeat(15_000)}${'$v '.repeat(190)}}`];
+    for (const expression of odd) {
+      const panels = Array.from({ length: 60 }, (_, i) => ({ where: `panel ${i}`, expression, isPromql: true }));
+      assert.deepEqual(usesOf(panels).unread.length, 60, expression.slice(0, 20));
+    }
+  });
+
   it('is no excuse for what has none, unless it may be of another language', () => {
     const { findings, unread } = usesOf([
       { where: 'ours', expression: 'sum(', isPromql: true },
