@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import type { Answer } from './ask.ts';
+import type { Answer } from './request.ts';
 import { Failure } from './failure.ts';
 import { isDeeper, Misfit, type Reader } from './read.ts';
 

@@ -1,5 +1,6 @@
 import { contained, json, sound } from './answer.ts';
-import type { Answer, Ask } from './ask.ts';
+import type { Ask } from './ask.ts';
+import type { Answer } from './request.ts';
 import { clockFindings } from './clock.ts';
 import { type Dashboard, dashboard } from './dashboards.ts';
 import { Failure, findingOf } from './failure.ts';

@@ -1,5 +1,6 @@
 import { contained, fitting, json } from './answer.ts';
-import type { Answer, Ask } from './ask.ts';
+import type { Ask } from './ask.ts';
+import type { Answer } from './request.ts';
 import { Failure } from './failure.ts';
 import { anything, lenient, listOf, mapOf, number, oneOf, optional, type Reader, shaped, string, time, truth } from './read.ts';
 

@@ -1,6 +1,7 @@
 import { type ParsedFamily, ParseError, parse } from '../exposition/parse.ts';
 import { json, sound } from './answer.ts';
-import type { Answer, Ask } from './ask.ts';
+import type { Ask } from './ask.ts';
+import type { Answer } from './request.ts';
 import { clockFindings } from './clock.ts';
 import { expectedFindings, isOurs, mark } from './expected.ts';
 import { type Exposed, exposedBy } from './exposed.ts';

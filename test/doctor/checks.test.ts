@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Answer } from '../../src/doctor/ask.ts';
+import type { Answer } from '../../src/doctor/request.ts';
 import { likeness, meantBy } from '../../src/doctor/one-server.ts';
 import type { Facts, Target } from '../../src/doctor/prometheus-api.ts';
 import { loadedFindings } from '../../src/doctor/rules.ts';
