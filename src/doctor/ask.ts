@@ -1,9 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Accesses } from './access.ts';
 import { Failure } from './failure.ts';
 import { seconds } from './finding.ts';
 import { failureOf, isTimeout } from './reason.ts';
 import { type Answer, type Asking, once } from './request.ts';
+import { rest } from './rest.ts';
 
 /** Asks, again where it may help. @throws Failure if there is no answer */
 export type Ask = (url: string, asking?: Asking) => Promise<Answer>;
@@ -45,9 +45,8 @@ export function asker(accesses: Accesses, deadline: Deadline, { tryMs, pausesMs 
         if (deadline.signal.aborted) throw late(url, deadline);
         if (pauseMs === undefined || isTimeout(error as Error)) throw failureOf(url, error as Error, tryMs);
       }
-      await pause(pauseMs, undefined, { signal: deadline.signal }).catch(() => {
-        throw late(url, deadline);
-      });
+      // once the deadline has passed, the next try says so
+      await rest(pauseMs, deadline.signal);
     }
   };
 }

@@ -1,5 +1,5 @@
 import { doubtful, type Finding } from './finding.ts';
-import type { LoadedGroup } from './prometheus-api.ts';
+import type { LoadedGroup } from './prometheus-shape.ts';
 import { nameOf } from './rules.ts';
 import { meets } from './matcher.ts';
 import { type Selector, selectorsOf } from './selectors.ts';

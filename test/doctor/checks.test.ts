@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Answer } from '../../src/doctor/request.ts';
 import { likeness, meantBy } from '../../src/doctor/one-server.ts';
-import type { Facts, Target } from '../../src/doctor/prometheus-api.ts';
+import type { Facts, Target } from '../../src/doctor/prometheus-shape.ts';
 import { loadedFindings } from '../../src/doctor/rules.ts';
 import { targetFindings } from '../../src/doctor/scraped.ts';
 import { lostFindings } from '../../src/doctor/told.ts';
