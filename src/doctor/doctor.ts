@@ -9,6 +9,7 @@ import type { Options, Tell } from './options.ts';
 import { lookAtPrometheus, type Question } from './prometheus.ts';
 import { groupsOf } from './prometheus-api.ts';
 import type { Facts, LoadedGroup } from './prometheus-shape.ts';
+import { shownSection, withoutQueries } from './shown.ts';
 
 /** The rules as they are now, lest an alert that has ended since is missed at Alertmanager. */
 async function groupsNow(ask: Ask, { url, groups }: Facts): Promise<readonly LoadedGroup[]> {
@@ -43,8 +44,7 @@ function prometheusSection(
   return lookAtPrometheus(ask, facts, { targets, exposed, alertmanager, expressions, rules, known, deadline, tell });
 }
 
-/** Looks at everything; gives it in the order in which a measurement passes. */
-export async function examine(options: Options, deadline: Deadline, tell: Tell): Promise<readonly Section[]> {
+async function sectionsOf(options: Options, deadline: Deadline, tell: Tell): Promise<readonly Section[]> {
   const { prometheus = '', alertmanager, accesses, canary } = options;
   const ask = asker(accesses, deadline);
   const asked = await askAll(ask, options, deadline, tell);
@@ -64,4 +64,9 @@ export async function examine(options: Options, deadline: Deadline, tell: Tell):
   if (canary === undefined) return sections;
   const chain = { ask, askLast: lastly(accesses), deadline, tell, prometheus: options.prometheus, alertmanager };
   return [...sections, ...(await sendCanaries(chain, canary))];
+}
+
+/** Looks at everything; gives it in the order in which a measurement passes, without what may be secret. */
+export async function examine(options: Options, deadline: Deadline, tell: Tell): Promise<readonly Section[]> {
+  return (await sectionsOf(options, deadline, (step) => tell(withoutQueries(step)))).map(shownSection);
 }

@@ -12,7 +12,7 @@ function numbers(seed: number): (below: number) => number {
 }
 
 /** Texts that are long in a way that may take its time to be read, or the whole stack. */
-const long = ['   ', '((', '$a(', '{a="', '"\\\\', '[[', '_total', '\n<title>', 'a=~"(b+)+', '${'].map((text) =>
+const lengthy = ['   ', '((', '$a(', '{a="', '"\\\\', '[[', '_total', '\n<title>', 'a=~"(b+)+', '${'].map((text) =>
   text.repeat(30_000 / text.length),
 );
 const nest = (depth: number): unknown => (depth === 0 ? [] : { panels: [nest(depth - 1)], routes: [] });
@@ -37,7 +37,7 @@ const values = [
   '$(',
   '{',
   '__proto__',
-  ...long,
+  ...lengthy,
   nest(90),
 ];
 
@@ -109,7 +109,7 @@ const gigabytes: Answering = (response) => {
 type Odd = Json & { readonly server: string };
 
 /** What may stand in the middle of a text. */
-const strange = ['{"\u0000é} 1', '\u0000', '} 1', '', ...long];
+const strange = ['{"\u0000é} 1', '\u0000', '} 1', '', ...lengthy];
 
 describe('whatever answers', () => {
   const foreign = new Foreign();
