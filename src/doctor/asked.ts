@@ -38,7 +38,7 @@ async function scrapedBy(ask: Ask, { url, targets }: Facts): Promise<readonly st
 export interface Asked {
   readonly known: Known;
   readonly looked: readonly Looked[];
-  readonly drawn: LookedGrafana | undefined;
+  readonly grafana: LookedGrafana | undefined;
 }
 
 /** Of what Prometheus scrapes not all may be reached from here; whether Prometheus reaches it, it says itself. */
@@ -56,14 +56,14 @@ const lookAtAll = (ask: Ask, urls: readonly string[], known: Metrics): Promise<r
 
 /** Asks whatever needs no other's answer. */
 export async function askAll(ask: Ask, options: Options, deadline: Deadline, tell: Tell): Promise<Asked> {
-  const { targets, prometheus, grafana, dashboards, known: metrics } = options;
-  tell(`asking ${[...targets, prometheus, grafana].filter((url) => url !== undefined).join(', ')}`);
-  const [known, drawn, given] = await Promise.all([
+  const { targets, prometheus, dashboards, known: metrics } = options;
+  tell(`asking ${[...targets, prometheus, options.grafana].filter((url) => url !== undefined).join(', ')}`);
+  const [known, grafana, given] = await Promise.all([
     prometheus === undefined ? { facts: undefined, finding: undefined } : factsAt(ask, prometheus, deadline, tell),
-    grafana === undefined ? undefined : lookAtGrafana(ask, grafana, dashboards),
+    options.grafana === undefined ? undefined : lookAtGrafana(ask, options.grafana, dashboards),
     lookAtAll(ask, targets, metrics),
   ]);
-  if (given.length > 0 || known.facts === undefined) return { known, drawn, looked: given };
+  if (given.length > 0 || known.facts === undefined) return { known, grafana, looked: given };
   tell('reading every target of this package');
-  return { known, drawn, looked: (await lookAtAll(ask, await scrapedBy(ask, known.facts), metrics)).map(asFound) };
+  return { known, grafana, looked: (await lookAtAll(ask, await scrapedBy(ask, known.facts), metrics)).map(asFound) };
 }

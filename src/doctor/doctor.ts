@@ -2,13 +2,14 @@ import { lookAtAlertmanager } from './alerting.ts';
 import { type Ask, asker, type Deadline } from './ask.ts';
 import { askAll, type Asked } from './asked.ts';
 import { sendCanaries } from './canary.ts';
-import { dashboardExpressions } from './dashboards.ts';
+import { drawnBy } from './drawn.ts';
 import { Failure } from './failure.ts';
 import type { Finding, Section } from './finding.ts';
 import type { Options, Tell } from './options.ts';
 import { lookAtPrometheus, type Question } from './prometheus.ts';
 import { groupsOf } from './prometheus-api.ts';
 import type { Facts, LoadedGroup } from './prometheus-shape.ts';
+import { sourcesOf } from './sources.ts';
 import { shownSection, withoutQueries } from './shown.ts';
 
 /** The rules as they are now, lest an alert that has ended since is missed at Alertmanager. */
@@ -35,20 +36,22 @@ function prometheusSection(
   ask: Ask,
   facts: Facts,
   options: Options,
-  { looked, drawn, deadline, tell }: Asked & Pick<Question, 'deadline' | 'tell'>,
+  { looked, grafana, deadline, tell }: Asked & Pick<Question, 'deadline' | 'tell'>,
 ): Promise<Section> {
-  const dashboards = drawn === undefined || drawn.dashboards.length === 0 ? options.dashboards : drawn.dashboards;
-  const expressions = dashboards.flatMap(dashboardExpressions);
+  const dashboards = grafana === undefined || grafana.dashboards.length === 0 ? options.dashboards : grafana.dashboards;
+  // one that was not reached tells of none
+  const sources = grafana === undefined || grafana.sources.length === 0 ? undefined : sourcesOf(grafana.sources, facts.url);
+  const drawn = drawnBy(dashboards, sources);
   const exposed = looked.flatMap((each) => each.exposed ?? []);
   const { targets, alertmanager, rules, known } = options;
-  return lookAtPrometheus(ask, facts, { targets, exposed, alertmanager, expressions, rules, known, deadline, tell });
+  return lookAtPrometheus(ask, facts, { targets, exposed, alertmanager, drawn, rules, known, deadline, tell });
 }
 
 async function sectionsOf(options: Options, deadline: Deadline, tell: Tell): Promise<readonly Section[]> {
   const { prometheus = '', alertmanager, accesses, canary } = options;
   const ask = asker(accesses, deadline);
   const asked = await askAll(ask, options, deadline, tell);
-  const { known, looked, drawn } = asked;
+  const { known, looked, grafana } = asked;
   const sections = looked.map(({ section }) => section);
   if (known.finding !== undefined) sections.push(unreached(prometheus, known.finding));
   if (known.facts !== undefined) {
@@ -60,7 +63,7 @@ async function sectionsOf(options: Options, deadline: Deadline, tell: Tell): Pro
     const groups = known.facts === undefined ? [] : await groupsNow(ask, known.facts);
     sections.push(await lookAtAlertmanager(ask, alertmanager, { groups, secrets: options.secrets }));
   }
-  if (drawn !== undefined) sections.push(drawn.section);
+  if (grafana !== undefined) sections.push(grafana.section);
   if (canary === undefined) return sections;
   const chain = { ask, askLast: lastly(accesses), deadline, tell, prometheus: options.prometheus, alertmanager };
   return [...sections, ...(await sendCanaries(chain, canary))];

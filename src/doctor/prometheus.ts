@@ -1,6 +1,7 @@
 import type { Ask, Deadline } from './ask.ts';
 import { clockFindings } from './clock.ts';
 import type { Exposed } from './exposed.ts';
+import type { Drawn } from './drawn.ts';
 import { findingOf } from './failure.ts';
 import { counted, type Finding, listed, type Section, seconds, wrong } from './finding.ts';
 import type { Known } from './known.ts';
@@ -12,7 +13,7 @@ import { countFindings } from './samples.ts';
 import { targetFindings } from './scraped.ts';
 import { hadBy, type Judged, judge } from './series.ts';
 import { isAlerting, isEvaluated } from './settling.ts';
-import { type Expression, expressionsOf, usesOf } from './uses.ts';
+import { expressionsOf, usesOf } from './uses.ts';
 
 function receiverFindings(facts: Facts, wanted: string | undefined): readonly Finding[] {
   const { url, alertmanagers } = facts;
@@ -42,7 +43,7 @@ export interface Question {
   readonly known: Known;
   readonly alertmanager: string | undefined;
   /** What dashboards ask it. */
-  readonly expressions: readonly Expression[];
+  readonly drawn: Drawn;
   /** The rules that it should have. */
   readonly rules: readonly string[];
   readonly deadline: Deadline;
@@ -59,13 +60,9 @@ const directFindings = (facts: Facts, { targets, rules, alertmanager }: Question
 ];
 
 /** What of it comes to light by asking. @throws Failure */
-async function askedOf(
-  ask: Ask,
-  facts: Facts,
-  { expressions, known, exposed, deadline, tell }: Question,
-): Promise<Omit<Section, 'subject'>> {
+async function askedOf(ask: Ask, facts: Facts, { drawn, known, exposed, deadline, tell }: Question): Promise<Omit<Section, 'subject'>> {
   const { targets, groups, version } = facts;
-  const { uses, findings, unread } = usesOf([...expressionsOf(groups), ...expressions]);
+  const { uses, findings, unread } = usesOf([...expressionsOf(groups), ...drawn.expressions]);
   const judged = judge(uses, await hadBy(ask, facts, uses, known));
   tell('comparing what Prometheus takes of targets with what they tell, over two scrapes where that differs');
   const counts = await countFindings(ask, facts, { exposed, deadline });
@@ -79,7 +76,9 @@ async function askedOf(
       counted(rules.length, 'rule'),
       counted(uses.length, 'selector'),
     ],
-    stated: [waitingText(judged), unreadText(unread), unevaluatedText(facts), ...counts.stated].filter((text) => text !== ''),
+    stated: [waitingText(judged), unreadText(unread), ...drawn.stated, unevaluatedText(facts), ...counts.stated].filter(
+      (text) => text !== '',
+    ),
   };
 }
 

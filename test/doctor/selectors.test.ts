@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
-import { dashboard as read, dashboardExpressions } from '../../src/doctor/dashboards.ts';
 import { meets } from '../../src/doctor/matcher.ts';
 import { selectorsOf, selectorText } from '../../src/doctor/selectors.ts';
-import { usesOf } from '../../src/doctor/uses.ts';
 
 const texts = (expression: string): readonly string[] | undefined => selectorsOf(expression)?.map(selectorText);
 
@@ -60,53 +58,4 @@ describe('a condition of a selector', () => {
     ['(?:a|\\d{2})(x)?', '12'],
   ] as const)
     it(`is decided of ${value}`, () => assert.equal(meets({ label: 'a', op: '=~', value }, given), true));
-});
-
-describe('what a dashboard asks', () => {
-  const dashboard = {
-    title: 'API',
-    templating: {
-      list: [
-        { name: 'job', type: 'query', query: 'label_values(up{job!=""}, job)' },
-        { name: 'route', type: 'query', query: { query: 'query_result(topk(1, a))' } },
-        { name: 'of', type: 'custom', query: 'a,b' },
-      ],
-    },
-    panels: [
-      {
-        title: 'Row',
-        panels: [{ title: 'Rate', targets: [{ expr: 'sum by ($by) (rate(b_total{job=~"$job", c="${d}", e="f$"}[$__rate_interval]))' }] }],
-      },
-      { title: 'Text' },
-      { title: 'Open', targets: [{ expr: '$metric{a="b"} + {__name__=~"$metric"} + {a!="b"}' }, { expr: '{a="b"}' }] },
-      { title: 'Logs', datasource: { type: 'loki' }, targets: [{ expr: '{a="b"} |= "c"' }] },
-      {
-        title: 'Mixed',
-        datasource: { type: 'datasource' },
-        targets: [
-          { datasource: { type: 'loki' }, expr: '{a="b"} |= "c"' },
-          { datasource: { type: 'prometheus' }, expr: 'e' },
-        ],
-      },
-      { title: 'Odd', targets: [{ expr: 'sum(' }, {}] },
-    ],
-  };
-
-  it('is found in rows and variables, without what variables decide', () => {
-    const { uses, findings } = usesOf(dashboardExpressions(read(dashboard, '')));
-    assert.deepEqual(
-      uses.map(({ where, selector }) => `${where}: ${selectorText(selector)}`),
-      [
-        'dashboard API, panel Rate: b_total{e="f$"}',
-        'dashboard API, panel Open: {a="b"}',
-        'dashboard API, panel Mixed: e',
-        'dashboard API, variable job: up{job!=""}',
-        'dashboard API, variable route: a',
-      ],
-    );
-    assert.deepEqual(
-      findings.map(({ check, where }) => `${check} ${where}`),
-      ['series.syntax dashboard API, panel Odd'],
-    );
-  });
 });
