@@ -76,26 +76,21 @@ async function sendBoth(sending: Sending, maker: Maker | Failure): Promise<reado
   return [sent, alert ?? (way.isRuled ? unsent('alert', 'its metric did not come so far') : await sendAlert(sending))];
 }
 
+/** What each of both flies with. */
+const flyingOf =
+  ({ ask, askLast, tell, deadline: { signal }, prometheus = '' }: Chain, id: string): Sending['flying'] =>
+  (to = []) => ({ ask, askLast, signal, id, prometheus, alertmanager: to.join(', '), hops: new Hops(tell) });
+
 /**
  * Sends a metric through Prometheus and an alert through Alertmanager to a webhook, and takes both away again. Where a rule for it is loaded, the
  * alert is the rule's; otherwise it is posted. Nothing is sent before it is known that the alert reaches nobody but doctor.
  */
-export async function sendCanaries(
-  { tell, deadline: { signal }, prometheus, alertmanager, ...asks }: Chain,
-  canary: Canary,
-): Promise<readonly Section[]> {
+export async function sendCanaries(chain: Chain, canary: Canary): Promise<readonly Section[]> {
   const id = randomBytes(8).toString('hex');
-  tell('canary: where its alert would go');
-  const maker = await madeBy(asks.ask, prometheus);
-  const way = wayOf(id, maker instanceof Failure ? undefined : maker, alertmanager, canary);
-  const flying = (to: readonly string[] = []): Flying => ({
-    ...asks,
-    signal,
-    id,
-    prometheus: prometheus ?? '',
-    alertmanager: to.join(', '),
-    hops: new Hops(tell),
-  });
+  chain.tell('canary: where its alert would go');
+  const maker = await madeBy(chain.ask, chain.prometheus);
+  const way = wayOf(id, maker instanceof Failure ? undefined : maker, chain.alertmanager, canary);
+  const flying = flyingOf(chain, id);
   const ready = await readied(flying(), way, canary);
   try {
     const sending = { canary, way, ready, flying };

@@ -1,5 +1,5 @@
 import { type IncomingMessage, request as requestHttp } from 'node:http';
-import { request as requestHttps } from 'node:https';
+import { request as requestHttps, type RequestOptions } from 'node:https';
 import type { Access, Accesses } from './access.ts';
 import { Failure } from './failure.ts';
 
@@ -62,16 +62,27 @@ const headersOf = ({ accept = '*/*', body, contentType }: Asking, { authorizatio
   ...(body !== undefined && { 'content-type': contentType ?? 'application/json', 'content-length': Buffer.byteLength(body) }),
 });
 
+/** What begins to be answered. @throws Error if nothing is */
+function responseTo(url: string, options: RequestOptions, body: string | undefined): Promise<IncomingMessage> {
+  const request = url.startsWith('https:') ? requestHttps : requestHttp;
+  return new Promise((resolve, reject) => {
+    const sent = request(url, options, resolve);
+    sent.on('error', reject);
+    // as after an answer that changes the protocol, of which nothing else is heard
+    sent.on('close', () => reject(Object.assign(new Error('no answer'), { code: 'ECONNRESET' })));
+    sent.end(body);
+  });
+}
+
 interface Once {
   readonly accesses: Accesses;
   readonly signal: AbortSignal;
 }
 
 /** Asks one time. @throws Error if there is no answer */
-export function once(url: string, asking: Asking, { accesses, signal }: Once): Promise<Answer> {
+export async function once(url: string, asking: Asking, { accesses, signal }: Once): Promise<Answer> {
   const access = accesses.get(new URL(url).origin) ?? {};
   const { ca } = access;
-  const request = url.startsWith('https:') ? requestHttps : requestHttp;
   const options = {
     method: asking.method ?? 'GET',
     headers: headersOf(asking, access),
@@ -80,17 +91,5 @@ export function once(url: string, asking: Asking, { accesses, signal }: Once): P
     ...(ca !== undefined && { ca }),
   };
   const from = Date.now();
-  return new Promise((resolve, reject) => {
-    let isAnswered = false;
-    const sent = request(url, options, (response) => {
-      isAnswered = true;
-      answerOf(url, from, response).then(resolve, reject);
-    });
-    sent.on('error', reject);
-    // as after an answer that changes the protocol, of which nothing else is heard
-    sent.on('close', () => {
-      if (!isAnswered) reject(Object.assign(new Error('no answer'), { code: 'ECONNRESET' }));
-    });
-    sent.end(asking.body);
-  });
+  return answerOf(url, from, await responseTo(url, options, asking.body));
 }
