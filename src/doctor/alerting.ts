@@ -1,11 +1,12 @@
 import { type ParsedFamily, ParseError, parse } from '../exposition/parse.ts';
 import { json, sound, yaml } from './answer.ts';
-import type { Answer, Ask } from './ask.ts';
+import type { Ask } from './ask.ts';
+import type { Answer } from './request.ts';
 import { clockFindings } from './clock.ts';
 import { valueOf } from './exposed.ts';
 import { Failure, findingOf } from './failure.ts';
 import { counted, type Finding, type Section, wrong } from './finding.ts';
-import type { LoadedGroup } from './prometheus-api.ts';
+import type { LoadedGroup } from './prometheus-shape.ts';
 import { listOf, mapOf, shaped, string, time } from './read.ts';
 import { type Configuration, configuration } from './routing.ts';
 import { secretFilesOf, secretFindings } from './secrets.ts';

@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import type { Answer } from './ask.ts';
+import type { Answer } from './request.ts';
 import { Failure } from './failure.ts';
 import { isDeeper, Misfit, type Reader } from './read.ts';
 
@@ -9,11 +9,19 @@ const firstLine = (text: string): string => text.trim().split('\n', 1)[0] ?? '';
 
 const isPage = ({ contentType, text }: Answer): boolean => /\bhtml\b/i.test(contentType) || /^\s*<(!doctype|html)\b/i.test(text);
 
+/** The title of a page that has it near its beginning, or nothing. */
+function titleOf(page: string): string {
+  const head = page.slice(0, 20_000);
+  const opened = head.search(/<title\b/i);
+  const [from, to] = [head.indexOf('>', opened), head.indexOf('<', opened + 1)];
+  return opened >= 0 && from >= 0 && to > from ? head.slice(from + 1, to).trim() : '';
+}
+
 /** What stands in an answer, as far as it says who answered. */
 function contentOf(answer: Answer): string {
   if (answer.text.trim() === '') return 'nothing';
   if (!isPage(answer)) return shortest(firstLine(answer.text), 120);
-  const title = /<title[^>]*>\s*([^<]*?)\s*<\/title/i.exec(answer.text.slice(0, 20_000))?.[1] ?? '';
+  const title = titleOf(answer.text);
   return `a page of HTML${title === '' ? '' : `, "${shortest(title, 80)}"`}`;
 }
 

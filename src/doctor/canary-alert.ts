@@ -1,20 +1,15 @@
 import { json as readJson } from 'node:stream/consumers';
-import { canaryAlert } from '../alerts/canary.ts';
 import { json, sound } from './answer.ts';
 import type { Ask } from './ask.ts';
+import { receiver, webhookUrl } from './canary-lead.ts';
+import { postedLabels } from './canary-way.ts';
 import { Failure } from './failure.ts';
 import { arrival, type Flying, patienceMs } from './hops.ts';
 import { type Listening, listen } from './listening.ts';
 import type { Canary } from './options.ts';
 import { anything, listOf, shaped, string } from './read.ts';
-import type { Labels } from './routing.ts';
 
-/** The receiver that it is meant for. */
-export const receiver = 'doctor';
 const ttlMs = 300_000;
-
-/** The labels of the alert where doctor posts it. */
-export const postedLabels = (id: string): Labels => ({ alertname: canaryAlert, severity: 'none', doctor: id });
 
 interface Notification {
   readonly status: string;
@@ -63,10 +58,10 @@ async function post({ ask, alertmanager, id }: Flying, [startsAt, endsAt]: reado
   sound(await ask(`${alertmanager}/api/v2/alerts`, { method: 'POST', body: JSON.stringify([alert]) }));
 }
 
-const unheard = (flying: Flying, { host, port }: Canary): Failure =>
+const unheard = (flying: Flying, canary: Canary): Failure =>
   new Failure(
     flying.alertmanager,
-    `its notification did not reach http://${host}:${port}/`,
+    `its notification did not reach ${webhookUrl(canary)}`,
     `see whether the url of receiver ${receiver} is this, and whether Alertmanager reaches this machine: its log says why`,
   );
 

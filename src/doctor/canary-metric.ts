@@ -5,7 +5,7 @@ import { contentType } from '../exposition/text.ts';
 import { Failure } from './failure.ts';
 import { arrival, type Flying, patienceMs, type Waiting } from './hops.ts';
 import { canary } from '../alerts/canary.ts';
-import { type Listening, listen } from './listening.ts';
+import { type Listening, listen, placeOf } from './listening.ts';
 import type { Canary } from './options.ts';
 import { query } from './prometheus-api.ts';
 
@@ -76,7 +76,7 @@ export async function flyMetric(flying: Flying, { targetsDir = '', host }: Canar
   const target = await perch(host, flying.id);
   const file = join(targetsDir, `doctor-${flying.id}.json`);
   try {
-    place(file, `${host.includes(':') ? `[${host}]` : host}:${target.port}`);
+    place(file, placeOf(host, target.port));
     await fly(flying, file, target, meanwhile);
   } finally {
     rmSync(file, { force: true });

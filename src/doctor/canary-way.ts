@@ -1,71 +1,40 @@
 import { canaryAlert } from '../alerts/canary.ts';
 import { loadedAt } from './alerting.ts';
-import { yaml } from './answer.ts';
 import type { Ask } from './ask.ts';
-import { postedLabels, receiver } from './canary-alert.ts';
+import { type Expected, mustLead } from './canary-lead.ts';
+import type { Maker } from './canary-maker.ts';
 import { Failure } from './failure.ts';
-import { listed } from './finding.ts';
+import { meantBy } from './one-server.ts';
 import type { Canary } from './options.ts';
-import { dataOf, factsOf, likeness } from './prometheus-api.ts';
-import { anything, listOf, mapOf, optional, scalar, shaped, string } from './read.ts';
-import { type Configuration, type Labels, type Open, receiversOf } from './routing.ts';
-
-/** What a Prometheus does with the canary. */
-export interface Maker {
-  /** The labels of the rule that makes an alert of the metric; undefined, there is none. */
-  readonly rule: Labels | undefined;
-  /** What it adds to whatever it sends. */
-  readonly external: Labels;
-  /** Whether it changes the labels of alerts before it sends them. */
-  readonly isRelabelled: boolean;
-  readonly alertmanagers: readonly string[];
-}
-
-const relabelled = { alert_relabel_configs: optional(listOf(anything), []) };
-const settings = shaped({
-  global: optional(shaped({ external_labels: optional(mapOf(scalar), {}) }), { external_labels: {} }),
-  alerting: optional(shaped({ ...relabelled, alertmanagers: optional(listOf(shaped(relabelled)), []) }), {
-    alert_relabel_configs: [],
-    alertmanagers: [],
-  }),
-});
-
-/** @throws Failure */
-export async function makerAt(ask: Ask, url: string): Promise<Maker> {
-  const { groups, alertmanagers } = await factsOf(ask, url);
-  const answer = await ask(`${url}/api/v1/status/config`);
-  const { global, alerting } = yaml(answer.url, dataOf(answer, shaped({ yaml: string })).yaml, settings);
-  const rule = groups.flatMap(({ rules }) => rules).find(({ name }) => name === canaryAlert);
-  return {
-    rule: rule && (rule.labels ?? {}),
-    external: global.external_labels,
-    isRelabelled: [alerting, ...alerting.alertmanagers].some((each) => each.alert_relabel_configs.length > 0),
-    alertmanagers,
-  };
-}
+import type { Configuration, Labels } from './routing.ts';
 
 /** How the alert will come to Alertmanager. */
-export interface Way {
-  readonly labels: Labels;
-  /** Of which labels the values are known only when it is there. */
-  readonly open: Open;
+export interface Way extends Expected {
   /** The Alertmanagers that it may come to. */
   readonly alertmanagers: readonly string[];
   /** Whether it comes to all of them, being sent by Prometheus, or to one, being posted. */
   readonly isRuled: boolean;
 }
 
-const ofTarget = ['job', 'instance'];
-/** What is never changed on the way, by who wants to tell alerts apart. */
-const lasting = ['alertname', 'doctor'];
+/** The labels of the alert where doctor posts it. */
+export const postedLabels = (id: string): Labels => ({ alertname: canaryAlert, severity: 'none', doctor: id });
 
-/** The way of an alert that Prometheus makes. */
-export function ruledWay(id: string, { rule = {}, external, isRelabelled, alertmanagers }: Maker, given: string | undefined): Way {
+/** The labels that a rule sets to what it says, and to nothing that it works out. */
+const plain = (rule: Labels): Labels => Object.fromEntries(Object.entries(rule).filter(([, value]) => !value.includes('{{')));
+
+/**
+ * The way of an alert that Prometheus makes. A target may have any label, by its discovery and relabel_configs, and Prometheus adds more to whatever
+ * it sends; what nobody changes who wants to tell alerts apart is what they are called by.
+ */
+export function ruledWay(id: string, { rule = {}, isRelabelled, alertmanagers }: Maker, given: string | undefined): Way {
+  const lasting = { alertname: canaryAlert, doctor: id };
+  const known = isRelabelled ? lasting : { ...plain(rule), ...lasting };
+  const meant = given === undefined ? undefined : meantBy(given, alertmanagers, (url) => url);
   return {
-    labels: { ...external, ...rule, alertname: canaryAlert, doctor: id },
-    open: (label) => (isRelabelled ? !lasting.includes(label) : ofTarget.includes(label)),
+    labels: known,
+    open: (label) => !Object.hasOwn(known, label),
     // by its name here, where it has another there
-    alertmanagers: alertmanagers.map((url) => (given !== undefined && likeness(given, url) ? given : url)),
+    alertmanagers: alertmanagers.map((url) => (url === meant ? (given ?? url) : url)),
     isRuled: true,
   };
 }
@@ -77,31 +46,6 @@ export const postedWay = (id: string, alertmanagers: readonly string[]): Way => 
   alertmanagers,
   isRuled: false,
 });
-
-/** What an Alertmanager needs for the canary to reach doctor, and nobody else. */
-export const lines = (url: string): string => `route:
-  routes:                # before all others
-    - matchers: [alertname="${canaryAlert}"]
-      receiver: ${receiver}
-      group_by: [doctor]
-      group_wait: 0s
-receivers:
-  - name: ${receiver}
-    webhook_configs:
-      - url: ${url}
-        send_resolved: false`;
-
-/** @throws Failure if the canary would, or might, reach others than doctor, or nobody */
-function mustLead(url: string, configuration: Configuration, { labels, open }: Way, { host, port }: Canary): void {
-  const own = configuration.receivers?.find(({ name }) => name === receiver) ?? {};
-  const channels = Object.keys(own).filter((key) => key.endsWith('_configs'));
-  const reached = receiversOf(configuration, labels, open);
-  if (reached.join() === receiver && channels.join() === 'webhook_configs') return;
-  const whither =
-    reached.join() === receiver ? `receiver ${receiver} has ${listed(channels) || 'no channel'}` : `its route leads to ${listed(reached)}`;
-  const remedy = `it has to lead to doctor's webhook alone; add to alertmanager.yml, and reload:\n${lines(`http://${host}:${port}/`)}`;
-  throw new Failure(url, `no canary was sent: ${whither}`, remedy);
-}
 
 /** What an Alertmanager has loaded, or why that is not known. */
 async function loadedBy(ask: Ask, url: string): Promise<Configuration | Failure> {

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Ask, Deadline } from './ask.ts';
-import { delivered, flyAlert, type Webhook, webhook } from './canary-alert.ts';
+import { delivered, flyAlert } from './canary-alert.ts';
+import { type Maker, makerAt } from './canary-maker.ts';
 import { flyMetric } from './canary-metric.ts';
-import { judged, type Maker, makerAt, postedWay, ruledWay, type Way } from './canary-way.ts';
+import { type Ready, readied, unsent } from './canary-ready.ts';
+import { postedWay, ruledWay, type Way } from './canary-way.ts';
 import { Failure } from './failure.ts';
 import type { Section } from './finding.ts';
 import { flight, type Flying, Hops } from './hops.ts';
@@ -17,40 +19,6 @@ interface Chain {
   readonly tell: (step: string) => void;
   readonly prometheus: string | undefined;
   readonly alertmanager: string | undefined;
-}
-
-const unsent = (what: 'metric' | 'alert', why: string): Section => ({
-  subject: `canary ${what}`,
-  findings: [],
-  seen: [],
-  stated: [`none was sent: ${why}`],
-});
-
-/** What becomes of an alert, known before anything is sent: where doctor hears of it, or why none is sent. */
-type Ready = { readonly hook: Webhook; readonly alertmanagers: readonly string[] } | { readonly section: Section };
-
-async function readied({ ask, id, hops }: Flying, way: Way, canary: Canary): Promise<Ready> {
-  if (way.alertmanagers.length === 0) {
-    const nobody = way.isRuled
-      ? 'its rule is that of Prometheus, which sends alerts to nobody'
-      : 'no Alertmanager is known: give one by --alertmanager';
-    return { section: unsent('alert', nobody) };
-  }
-  try {
-    const alertmanagers = await judged(ask, way, canary);
-    return { hook: await webhook(id, canary), alertmanagers };
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    return { section: hops.section('canary alert', [error.finding('canary.alert')]) };
-  }
-}
-
-/** Has the alert delivered: that of a rule, or one that is posted. */
-function alertFlight(flying: Flying, canary: Canary, hook: Webhook, isRuled: boolean): Promise<Section> {
-  return flight('alert', flying.hops, async () => {
-    if (isRuled) await flying.hops.take('fired by its rule and delivered', () => delivered(flying, canary, hook));
-    else await flyAlert(flying, canary, hook);
-  });
 }
 
 /** What Prometheus does with the canary; why that is not known; undefined where no Prometheus is asked. */
@@ -68,48 +36,65 @@ function wayOf(id: string, maker: Maker | undefined, alertmanager: string | unde
   return postedWay(id, alertmanager === undefined ? (maker?.alertmanagers ?? []) : [alertmanager]);
 }
 
+/** Both canaries, before they fly. */
+interface Sending {
+  readonly canary: Canary;
+  readonly way: Way;
+  readonly ready: Ready;
+  /** One of them, on its way to these Alertmanagers. */
+  readonly flying: (to?: readonly string[]) => Flying;
+}
+
+/** Has the alert delivered, if one is sent: that of a rule, or one that is posted. */
+function sendAlert({ flying, canary, way, ready }: Sending): Section | Promise<Section> {
+  if ('section' in ready) return ready.section;
+  const own = flying(ready.alertmanagers);
+  return flight('alert', own.hops, async () => {
+    if (way.isRuled) await own.hops.take('fired by its rule and delivered', () => delivered(own, canary, ready.hook));
+    else await flyAlert(own, canary, ready.hook);
+  });
+}
+
 /** Why no metric is sent; undefined if one is. */
-function groundOf(maker: Maker | Failure, { targetsDir }: Canary, way: Way, ready: Ready): string | undefined {
+function groundOf(maker: Maker | Failure, { canary: { targetsDir }, way, ready }: Sending): string | undefined {
   if (targetsDir === undefined) return 'give the folder of a file discovery of Prometheus by --targets-dir';
   if (maker instanceof Failure) return `what Prometheus would do with it is not known: ${maker.message}`;
-  const isLoose = way.isRuled && 'section' in ready && ready.section.findings.length > 0;
-  return isLoose ? 'the rule of Prometheus would make an alert of it, which might reach others than doctor' : undefined;
+  return way.isRuled && 'section' in ready ? ready.ground : undefined;
 }
+
+/** Has the metric scraped, if one is sent, and the alert delivered: meanwhile, where it is made of the metric. */
+async function sendBoth(sending: Sending, maker: Maker | Failure): Promise<readonly Section[]> {
+  const ground = groundOf(maker, sending);
+  if (ground !== undefined) return [unsent('metric', ground), await sendAlert(sending)];
+  const { way, canary, flying } = sending;
+  const metric = flying();
+  let alert: Section | undefined;
+  const meanwhile = async (): Promise<void> => {
+    if (way.isRuled) alert = await sendAlert(sending);
+  };
+  const sent = await flight('metric', metric.hops, () => flyMetric(metric, canary, meanwhile));
+  return [sent, alert ?? (way.isRuled ? unsent('alert', 'its metric did not come so far') : await sendAlert(sending))];
+}
+
+/** What each of both flies with. */
+const flyingOf =
+  ({ ask, askLast, tell, deadline: { signal }, prometheus = '' }: Chain, id: string): Sending['flying'] =>
+  (to = []) => ({ ask, askLast, signal, id, prometheus, alertmanager: to.join(', '), hops: new Hops(tell) });
 
 /**
  * Sends a metric through Prometheus and an alert through Alertmanager to a webhook, and takes both away again. Where a rule for it is loaded, the
  * alert is the rule's; otherwise it is posted. Nothing is sent before it is known that the alert reaches nobody but doctor.
  */
-export async function sendCanaries(
-  { tell, deadline, prometheus, alertmanager, ...asks }: Chain,
-  canary: Canary,
-): Promise<readonly Section[]> {
+export async function sendCanaries(chain: Chain, canary: Canary): Promise<readonly Section[]> {
   const id = randomBytes(8).toString('hex');
-  tell('canary: where its alert would go');
-  const maker = await madeBy(asks.ask, prometheus);
-  const way = wayOf(id, maker instanceof Failure ? undefined : maker, alertmanager, canary);
-  const flying = (at = ''): Flying => ({
-    ...asks,
-    signal: deadline.signal,
-    id,
-    prometheus: prometheus ?? '',
-    alertmanager: at,
-    hops: new Hops(tell),
-  });
+  chain.tell('canary: where its alert would go');
+  const maker = await madeBy(chain.ask, chain.prometheus);
+  const way = wayOf(id, maker instanceof Failure ? undefined : maker, chain.alertmanager, canary);
+  const flying = flyingOf(chain, id);
   const ready = await readied(flying(), way, canary);
   try {
-    const alert = async (): Promise<Section> =>
-      'section' in ready ? ready.section : alertFlight(flying(ready.alertmanagers.join(', ')), canary, ready.hook, way.isRuled);
-    if (maker === undefined) return [await alert()];
-    const ground = groundOf(maker, canary, way, ready);
-    if (ground !== undefined) return [unsent('metric', ground), await alert()];
-    const metric = flying();
-    let told: Section | undefined;
-    const meanwhile = async (): Promise<void> => {
-      if (way.isRuled) told = await alert();
-    };
-    const sent = await flight('metric', metric.hops, () => flyMetric(metric, canary, meanwhile));
-    return [sent, told ?? (way.isRuled ? unsent('alert', 'its metric did not come so far') : await alert())];
+    const sending = { canary, way, ready, flying };
+    return maker === undefined ? [await sendAlert(sending)] : await sendBoth(sending, maker);
   } finally {
     if ('hook' in ready) await ready.hook.close();
   }

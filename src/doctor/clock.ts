@@ -1,4 +1,4 @@
-import type { Answer } from './ask.ts';
+import type { Answer } from './request.ts';
 import { doubtful, type Finding, seconds } from './finding.ts';
 
 /** The header has whole seconds, and an answer takes its time. */

@@ -2,22 +2,18 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../message-of.ts';
 import { anything, lenient, type Reader, shaped, string, thoseOf } from './read.ts';
-import type { Expression } from './uses.ts';
+import type { Choice, Named } from './sources.ts';
 
-/** Whom it asks: in old dashboards a name, or nothing. */
 interface Asking {
-  readonly datasource: { readonly type: string } | string | undefined;
+  /** Whom it asks. */
+  readonly datasource: Named;
 }
-interface Panel extends Asking {
+export interface Panel extends Asking {
   readonly title: string;
   readonly targets: readonly (Asking & { readonly expr: string })[];
   readonly panels: readonly Panel[];
 }
-interface Variable extends Asking {
-  readonly name: string;
-  readonly type: string;
-  readonly query: unknown;
-}
+export interface Variable extends Asking, Choice {}
 /** What matters here of https://grafana.com/docs/grafana/latest/dashboards/build-dashboards/view-dashboard-json-model/ */
 export interface Dashboard {
   readonly uid: string;
@@ -28,56 +24,34 @@ export interface Dashboard {
   readonly templating: { readonly list: readonly Variable[] };
 }
 
-const source: Reader<Asking['datasource']> = (value, at) =>
-  typeof value === 'string' ? value : lenient(shaped({ type: lenient(string, '') }), undefined)(value, at);
+const named: Reader<Named> = (value, at) =>
+  typeof value === 'string' ? value : lenient(shaped({ type: lenient(string, ''), uid: lenient(string, '') }), undefined)(value, at);
 const panels: Reader<readonly Panel[]> = (value, at) => thoseOf(panel)(value, at);
 const panel = shaped<Panel>({
   title: lenient(string, ''),
-  datasource: source,
-  targets: thoseOf(shaped({ datasource: source, expr: lenient(string, '') })),
+  datasource: named,
+  targets: thoseOf(shaped({ datasource: named, expr: lenient(string, '') })),
   panels,
 });
-const variable = shaped<Variable>({ name: lenient(string, ''), type: lenient(string, ''), datasource: source, query: anything });
+/** What is chosen of a variable. */
+const current: Reader<string> = (value, at) => lenient(shaped({ value: lenient(string, '') }), { value: '' })(value, at).value;
+const variable = shaped<Variable>({ name: lenient(string, ''), type: lenient(string, ''), datasource: named, query: anything, current });
 
-/** Reads a dashboard; of somebody else's, what is of another shape is as if it were not there. */
-export const dashboard = shaped<Dashboard>({
+const written = shaped<Dashboard>({
   uid: lenient(string, ''),
   title: lenient(string, 'untitled'),
   panels,
   rows: thoseOf(shaped({ panels })),
   templating: lenient(shaped({ list: thoseOf(variable) }), { list: [] }),
 });
+/** As what it is kept under: https://grafana.com/docs/grafana/latest/developers/http_api/dashboard/ */
+const resource = lenient(shaped({ kind: string, metadata: shaped({ name: string }), spec: written }), undefined);
 
-const flat = (all: readonly Panel[]): readonly Panel[] => all.flatMap((each) => [each, ...flat(each.panels)]);
-
-/** Whether it asks Prometheus, as far as it says whom it asks; a panel of several sources says it for each. */
-const isOurs = ({ datasource }: Asking): boolean =>
-  typeof datasource !== 'object' || ['', 'prometheus', 'datasource', 'mixed'].includes(datasource.type);
-/** A name may be that of any source. */
-const isNamed = ({ datasource }: Asking): boolean => typeof datasource === 'string';
-
-/** What a variable asks for: the first argument of `label_values(…, label)`, or all of `query_result(…)`. */
-function asked(query: unknown): string | undefined {
-  const text = lenient(string, undefined)(query, '') ?? lenient(shaped({ query: string }), undefined)(query, '')?.query ?? '';
-  return /^\s*label_values\((.+),[^,()"]+\)\s*$/s.exec(text)?.[1] ?? /^\s*query_result\((.+)\)\s*$/s.exec(text)?.[1];
-}
-
-function panelExpressions(one: Panel, place: string): readonly Expression[] {
-  const targets = isOurs(one) ? one.targets.filter(isOurs) : [];
-  return targets
-    .filter(({ expr }) => expr.trim() !== '')
-    .map((target) => ({ where: `${place}, panel ${one.title}`, expression: target.expr, isPromql: !isNamed(one) && !isNamed(target) }));
-}
-
-/** What a dashboard asks Prometheus. */
-export function dashboardExpressions({ title, panels: own, rows, templating }: Dashboard): readonly Expression[] {
-  const place = `dashboard ${title}`;
-  const ofVariables = templating.list
-    .filter((each) => each.type === 'query' && isOurs(each))
-    .map((each) => ({ where: `${place}, variable ${each.name}`, expression: asked(each.query) ?? '', isPromql: !isNamed(each) }));
-  const all = flat([...own, ...rows.flatMap((row) => row.panels)]);
-  return [...all.flatMap((each) => panelExpressions(each, place)), ...ofVariables.filter(({ expression }) => expression !== '')];
-}
+/** Reads a dashboard; of somebody else's, what is of another shape is as if it were not there. */
+export const dashboard: Reader<Dashboard> = (value, at) => {
+  const { metadata, spec } = resource(value, at) ?? {};
+  return metadata === undefined || spec === undefined ? written(value, at) : { ...spec, uid: metadata.name };
+};
 
 /** @throws Error that names the file */
 function dashboardIn(path: string): Dashboard {

@@ -1,37 +1,23 @@
 import { lookAtAlertmanager } from './alerting.ts';
 import { type Ask, asker, type Deadline } from './ask.ts';
+import { askAll, type Asked } from './asked.ts';
 import { sendCanaries } from './canary.ts';
-import { dashboardExpressions } from './dashboards.ts';
-import { mark } from './expected.ts';
-import { Failure, findingOf } from './failure.ts';
+import { drawnBy } from './drawn.ts';
+import { Failure } from './failure.ts';
 import type { Finding, Section } from './finding.ts';
-import { type LookedGrafana, lookAtGrafana } from './grafana.ts';
-import type { Known as Metrics } from './known.ts';
 import type { Options, Tell } from './options.ts';
-import { lookAtPrometheus, type Question, settledFacts } from './prometheus.ts';
-import { type Facts, query } from './prometheus-api.ts';
-import { type Looked, lookAt } from './target.ts';
+import { lookAtPrometheus, type Question } from './prometheus.ts';
+import { groupsOf } from './prometheus-api.ts';
+import type { Facts, LoadedGroup } from './prometheus-shape.ts';
+import { sourcesOf } from './sources.ts';
+import { shownSection, withoutQueries } from './shown.ts';
 
-interface Known {
-  readonly facts: Facts | undefined;
-  readonly finding: Finding | undefined;
-}
-
-async function factsAt(ask: Ask, url: string, tell: Tell): Promise<Known> {
+/** The rules as they are now, lest an alert that has ended since is missed at Alertmanager. */
+async function groupsNow(ask: Ask, { url, groups }: Facts): Promise<readonly LoadedGroup[]> {
   try {
-    return { facts: await settledFacts(ask, url, tell), finding: undefined };
+    return await groupsOf(ask, url);
   } catch (error) {
-    return { facts: undefined, finding: findingOf(error, 'prometheus.reach') };
-  }
-}
-
-/** The targets of this package that Prometheus scrapes. */
-async function scrapedBy(ask: Ask, { url, targets }: Facts): Promise<readonly string[]> {
-  try {
-    const ours = new Set((await query(ask, url, `group by (instance) (${mark})`)).map(({ metric }) => metric['instance']));
-    return targets.filter(({ labels }) => ours.has(labels['instance'])).map(({ scrapeUrl }) => scrapeUrl);
-  } catch (error) {
-    if (error instanceof Failure) return [];
+    if (error instanceof Failure) return groups;
     throw error;
   }
 }
@@ -45,70 +31,45 @@ const lastly =
   (url, asking) =>
     asker(accesses, { signal: AbortSignal.timeout(lastMs), ms: lastMs, until: performance.now() + lastMs })(url, asking);
 
-/** What was asked of all at once. */
-interface Asked {
-  readonly known: Known;
-  readonly looked: readonly Looked[];
-  readonly drawn: LookedGrafana | undefined;
-}
-
-/** Of what Prometheus scrapes not all may be reached from here; whether Prometheus reaches it, it says itself. */
-function asFound(looked: Looked): Looked {
-  const [finding, ...more] = looked.section.findings;
-  if (finding?.check !== 'target.reach' || more.length > 0) return looked;
-  return {
-    ...looked,
-    section: { ...looked.section, findings: [], stated: [`not looked at, since it can not be reached from here: ${finding.what}`] },
-  };
-}
-
-const lookAtAll = (ask: Ask, urls: readonly string[], known: Metrics): Promise<readonly Looked[]> =>
-  Promise.all(urls.map((url) => lookAt(ask, url, known)));
-
-async function askAll(ask: Ask, { targets, prometheus, grafana, dashboards, known: metrics }: Options, tell: Tell): Promise<Asked> {
-  tell(`asking ${[...targets, prometheus, grafana].filter((url) => url !== undefined).join(', ')}`);
-  const [known, drawn, given] = await Promise.all([
-    prometheus === undefined ? { facts: undefined, finding: undefined } : factsAt(ask, prometheus, tell),
-    grafana === undefined ? undefined : lookAtGrafana(ask, grafana, dashboards),
-    lookAtAll(ask, targets, metrics),
-  ]);
-  if (given.length > 0 || known.facts === undefined) return { known, drawn, looked: given };
-  tell('reading every target of this package');
-  return { known, drawn, looked: (await lookAtAll(ask, await scrapedBy(ask, known.facts), metrics)).map(asFound) };
-}
-
 /** What Prometheus says, and what it is asked for by rules and dashboards. */
 function prometheusSection(
   ask: Ask,
   facts: Facts,
   options: Options,
-  { looked, drawn, until, tell }: Asked & Pick<Question, 'until' | 'tell'>,
+  { looked, grafana, deadline, tell }: Asked & Pick<Question, 'deadline' | 'tell'>,
 ): Promise<Section> {
-  const dashboards = drawn === undefined || drawn.dashboards.length === 0 ? options.dashboards : drawn.dashboards;
-  const expressions = dashboards.flatMap(dashboardExpressions);
+  const dashboards = grafana === undefined || grafana.dashboards.length === 0 ? options.dashboards : grafana.dashboards;
+  // one that was not reached tells of none
+  const sources = grafana === undefined || grafana.sources.length === 0 ? undefined : sourcesOf(grafana.sources, facts.url);
+  const drawn = drawnBy(dashboards, sources);
   const exposed = looked.flatMap((each) => each.exposed ?? []);
   const { targets, alertmanager, rules, known } = options;
-  return lookAtPrometheus(ask, facts, { targets, exposed, alertmanager, expressions, rules, known, until, tell });
+  return lookAtPrometheus(ask, facts, { targets, exposed, alertmanager, drawn, rules, known, deadline, tell });
 }
 
-/** Looks at everything; gives it in the order in which a measurement passes. */
-export async function examine(options: Options, deadline: Deadline, tell: Tell): Promise<readonly Section[]> {
+async function sectionsOf(options: Options, deadline: Deadline, tell: Tell): Promise<readonly Section[]> {
   const { prometheus = '', alertmanager, accesses, canary } = options;
   const ask = asker(accesses, deadline);
-  const asked = await askAll(ask, options, tell);
-  const { known, looked, drawn } = asked;
+  const asked = await askAll(ask, options, deadline, tell);
+  const { known, looked, grafana } = asked;
   const sections = looked.map(({ section }) => section);
   if (known.finding !== undefined) sections.push(unreached(prometheus, known.finding));
   if (known.facts !== undefined) {
     tell('asking for every series that rules and dashboards want');
-    sections.push(await prometheusSection(ask, known.facts, options, { ...asked, until: deadline.until, tell }));
+    sections.push(await prometheusSection(ask, known.facts, options, { ...asked, deadline, tell }));
   }
   if (alertmanager !== undefined) {
     tell(`asking ${alertmanager}`);
-    sections.push(await lookAtAlertmanager(ask, alertmanager, { groups: known.facts?.groups ?? [], secrets: options.secrets }));
+    const groups = known.facts === undefined ? [] : await groupsNow(ask, known.facts);
+    sections.push(await lookAtAlertmanager(ask, alertmanager, { groups, secrets: options.secrets }));
   }
-  if (drawn !== undefined) sections.push(drawn.section);
+  if (grafana !== undefined) sections.push(grafana.section);
   if (canary === undefined) return sections;
   const chain = { ask, askLast: lastly(accesses), deadline, tell, prometheus: options.prometheus, alertmanager };
   return [...sections, ...(await sendCanaries(chain, canary))];
+}
+
+/** Looks at everything; gives it in the order in which a measurement passes, without what may be secret. */
+export async function examine(options: Options, deadline: Deadline, tell: Tell): Promise<readonly Section[]> {
+  return (await sectionsOf(options, deadline, (step) => tell(withoutQueries(step)))).map(shownSection);
 }

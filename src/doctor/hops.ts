@@ -1,7 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Ask } from './ask.ts';
 import { type Failure, findingOf } from './failure.ts';
 import { type Finding, type Section, seconds } from './finding.ts';
+import { rest } from './rest.ts';
 
 const pollMs = 100;
 
@@ -19,7 +19,7 @@ export async function arrival<T>(look: () => T | undefined | Promise<T | undefin
   while (!signal.aborted && Date.now() < until) {
     const found = await look();
     if (found !== undefined) return found;
-    await pause(pollMs, undefined, { signal }).catch(() => {});
+    await rest(pollMs, signal);
   }
   throw failure;
 }

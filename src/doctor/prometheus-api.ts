@@ -1,88 +1,10 @@
-import { isLoopback } from '../loopback.ts';
 import { contained, fitting, json } from './answer.ts';
-import type { Answer, Ask } from './ask.ts';
+import type { Ask } from './ask.ts';
+import type { Answer } from './request.ts';
 import { Failure } from './failure.ts';
-import { anything, lenient, listOf, mapOf, number, oneOf, optional, type Reader, shaped, string, time, truth } from './read.ts';
+import { type Facts, type LoadedGroup, rules, type Series, target, vector } from './prometheus-shape.ts';
+import { anything, lenient, listOf, optional, type Reader, shaped, string, truth } from './read.ts';
 
-/** https://prometheus.io/docs/prometheus/latest/querying/api/ */
-export interface Target {
-  readonly labels: Readonly<Record<string, string>>;
-  readonly scrapeUrl: string;
-  readonly lastError: string;
-  readonly lastScrape: string;
-  readonly health: 'up' | 'down' | 'unknown';
-  readonly scrapeInterval: string;
-  readonly scrapeTimeout: string;
-}
-export interface LoadedRule {
-  readonly name: string;
-  readonly query: string;
-  readonly health: 'ok' | 'err' | 'unknown';
-  readonly lastError?: string;
-  readonly type: 'alerting' | 'recording';
-  readonly labels?: Readonly<Record<string, string>>;
-  readonly alerts?: readonly { readonly state: string; readonly activeAt: string }[];
-}
-export interface LoadedGroup {
-  readonly name: string;
-  readonly file: string;
-  readonly interval: number;
-  readonly evaluationTime: number;
-  readonly lastEvaluation: string;
-  readonly rules: readonly LoadedRule[];
-}
-export interface Series {
-  readonly metric: Readonly<Record<string, string>>;
-  readonly value: readonly [at: number, value: string];
-}
-
-/** What a Prometheus says of itself. */
-export interface Facts {
-  readonly url: string;
-  readonly version: string;
-  /** Its clock and this machine's, compared. */
-  readonly answer: Answer;
-  readonly reloaded: boolean;
-  readonly targets: readonly Target[];
-  readonly groups: readonly LoadedGroup[];
-  /** The Alertmanagers that it sends alerts to, by their URLs. */
-  readonly alertmanagers: readonly string[];
-}
-
-const target = shaped<Target>({
-  labels: mapOf(string),
-  scrapeUrl: string,
-  lastError: optional(string, ''),
-  lastScrape: time,
-  health: oneOf('up', 'down', 'unknown'),
-  scrapeInterval: optional(string, '1m'),
-  scrapeTimeout: optional(string, '10s'),
-});
-const rule = shaped<LoadedRule>({
-  name: string,
-  query: string,
-  health: oneOf('ok', 'err', 'unknown'),
-  lastError: optional(string, ''),
-  type: oneOf('alerting', 'recording'),
-  labels: optional(mapOf(string), {}),
-  alerts: optional(listOf(shaped({ state: string, activeAt: time })), []),
-});
-const group = shaped<LoadedGroup>({
-  name: string,
-  file: string,
-  interval: number,
-  evaluationTime: optional(number, 0),
-  lastEvaluation: time,
-  rules: listOf(rule),
-});
-const series: Reader<Series> = shaped<Series>({
-  metric: mapOf(string),
-  value: (value, at) => {
-    const [moment, sample] = listOf(anything)(value, at);
-    return [number(moment, `${at}[0]`), string(sample, `${at}[1]`)];
-  },
-});
-const vector = shaped({ result: listOf(series) });
 const refusal = shaped({ errorType: lenient(string, '') });
 const envelope = shaped({ status: optional(string, 'nothing of Prometheus'), error: optional(string, undefined), data: anything });
 
@@ -111,39 +33,21 @@ export async function matches(ask: Ask, url: string, selector: string): Promise<
   return dataOf(answer, vector).result.length > 0;
 }
 
+/** The groups of rules, and what they fire, now. @throws Failure */
+export const groupsOf = async (ask: Ask, url: string): Promise<readonly LoadedGroup[]> =>
+  dataOf(await ask(`${url}/api/v1/rules`), rules).groups;
+
 /** @throws Failure */
 export async function factsOf(ask: Ask, url: string): Promise<Facts> {
   const get = async <T>(path: string, read: Reader<T>): Promise<T> => dataOf(await ask(`${url}/api/v1/${path}`), read);
   const answer = await ask(`${url}/api/v1/status/buildinfo`);
   const { version } = dataOf(answer, shaped({ version: string }));
-  const [{ reloadConfigSuccess: reloaded }, { activeTargets: targets }, { groups }, { activeAlertmanagers }] = await Promise.all([
+  const [{ reloadConfigSuccess: reloaded }, { activeTargets: targets }, groups, { activeAlertmanagers }] = await Promise.all([
     get('status/runtimeinfo', shaped({ reloadConfigSuccess: truth })),
     get('targets?state=active', shaped({ activeTargets: listOf(target) })),
-    get('rules', shaped({ groups: listOf(group) })),
+    groupsOf(ask, url),
     get('alertmanagers', shaped({ activeAlertmanagers: listOf(shaped({ url: string })) })),
   ]);
   const alertmanagers = activeAlertmanagers.map((each) => each.url.replace(/\/api\/v\d\/alerts$/, ''));
   return { url, version, answer, reloaded, targets, groups, alertmanagers };
-}
-
-const units: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800, y: 31_536_000 };
-/** `1m30s` in seconds. */
-export const durationOf = (text: string): number =>
-  [...text.matchAll(/(\d+)(ms|[smhdwy])/g)].reduce((sum, [, count, unit = '']) => sum + Number(count) * (units[unit] ?? 0), 0);
-
-const placeOf = ({ port, protocol, pathname }: URL): string => `${protocol}//:${port}${pathname.replace(/\/$/, '')}`;
-
-/** How sure it is that two URLs are of one server: what is on this machine has another name in a container, and the same port. */
-export function likeness(url: string, other: string): 'same' | 'likely' | undefined {
-  if (!URL.canParse(url) || !URL.canParse(other)) return undefined;
-  const [one, two] = [new URL(url), new URL(other)];
-  if (placeOf(one) !== placeOf(two)) return undefined;
-  if (one.hostname === two.hostname || (isLoopback(one.hostname) && isLoopback(two.hostname))) return 'same';
-  return isLoopback(one.hostname) || isLoopback(two.hostname) ? 'likely' : undefined;
-}
-
-/** The one that a URL means; of several that are only likely, none. */
-export function meantBy<T>(url: string, all: readonly T[], urlOf: (one: T) => string): T | undefined {
-  const likely = all.filter((one) => likeness(url, urlOf(one)) === 'likely');
-  return all.find((one) => likeness(url, urlOf(one)) === 'same') ?? (likely.length === 1 ? likely[0] : undefined);
 }

@@ -1,5 +1,5 @@
 import { anything, listOf, mapOf, optional, type Reader, scalar, shaped, string, truth } from './read.ts';
-import { type Matcher, meets } from './selectors.ts';
+import { type Matcher, meets } from './matcher.ts';
 
 /** https://prometheus.io/docs/alerting/latest/configuration/#route, as Alertmanager tells what it has loaded. */
 export interface Route {
@@ -36,13 +36,22 @@ export const configuration: Reader<Configuration> = (value, at) => ({
   ...shaped({ route: optional(route, {}), receivers: optional(listOf(receiver), []) })(value ?? {}, at),
 });
 
-const written = /^\s*"?([^\s"=!~]+)"?\s*(=~|!~|!=|=)\s*("(?:\\.|[^"\\])*"|[^\s"]*)\s*$/;
+/** One matcher, in quotes or not, whose escapes mean the same to all versions of Alertmanager. */
+const written =
+  /^(?:"([^\s"=!~\\]+)"|([^\s"'`=!~\\{},]+))\s*(=~|!~|!=|=)\s*(?:"((?:\\[^abfrtvxuU0-7']|[^"\\])*)"|((?:\\[^\s"'`\\n]|[^\s"'`=!~\\{},])*))$/;
+/** What is longer nobody wrote to be read. */
+const longest = 10_000;
+const signs: Readonly<Record<string, string>> = { n: '\n', '"': '"', '\\': '\\' };
 
-/** `severity="critical"`, as a matcher. */
+/** `severity="critical"`, as a matcher; undefined where it is another text, such as several in one. */
 function matcherOf(text: string): Matcher | undefined {
-  const [, label, op, value = ''] = written.exec(text) ?? [];
+  const [, quotedLabel, label = quotedLabel, op, quoted, value] = (text.length <= longest && written.exec(text.trim())) || [];
   if (label === undefined) return undefined;
-  return { label, op: op as Matcher['op'], value: value.startsWith('"') ? value.slice(1, -1).replaceAll(/\\(["\\])/g, '$1') : value };
+  return {
+    label,
+    op: op as Matcher['op'],
+    value: value ?? quoted?.replaceAll(/\\(["\\n])/g, (_all, sign: string) => signs[sign] ?? '') ?? '',
+  };
 }
 
 const conditions = ({ match = {}, match_re: expressions = {}, matchers = [] }: Route): readonly (Matcher | undefined)[] => [
@@ -56,10 +65,9 @@ export type Open = (label: string) => boolean;
 
 /** Whether a route takes an alert; undefined where that is not known. */
 function takes(one: Route, labels: Labels, open: Open): boolean | undefined {
-  const met = conditions(one).map((matcher) => {
-    if (matcher === undefined) return false;
-    return open(matcher.label) ? undefined : meets(matcher, labels[matcher.label] ?? '');
-  });
+  const met = conditions(one).map((matcher) =>
+    matcher === undefined || open(matcher.label) ? undefined : meets(matcher, labels[matcher.label] ?? ''),
+  );
   if (met.includes(false)) return false;
   return met.includes(undefined) ? undefined : true;
 }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { doubtful, type Finding, listed, seconds, wrong } from './finding.ts';
-import type { Facts, LoadedGroup, LoadedRule } from './prometheus-api.ts';
+import type { Facts, LoadedGroup, LoadedRule } from './prometheus-shape.ts';
 
 export const nameOf = ({ name, type }: LoadedRule): string => `${type === 'alerting' ? 'alert' : 'recording'} ${name}`;
 

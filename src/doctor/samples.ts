@@ -1,17 +1,21 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { sound } from './answer.ts';
-import type { Ask } from './ask.ts';
+import type { Ask, Deadline } from './ask.ts';
 import { type Exposed, linesIn } from './exposed.ts';
 import { findingOf } from './failure.ts';
 import { counted, type Finding, type Section, wrong } from './finding.ts';
-import { durationOf, type Facts, meantBy, query, type Target } from './prometheus-api.ts';
+import { meantBy } from './one-server.ts';
+import { durationOf } from './duration.ts';
+import { query } from './prometheus-api.ts';
+import type { Facts, Target } from './prometheus-shape.ts';
+import { rest } from './rest.ts';
+import { selectorText } from './selectors.ts';
 
 const leastPollMs = 250;
 
 /** How many samples Prometheus took of a target the last time. */
 async function samplesOf(ask: Ask, url: string, { labels }: Target): Promise<number | undefined> {
-  const conditions = Object.entries(labels).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
-  const [series] = await query(ask, url, `scrape_samples_scraped{${conditions.join(',')}}`);
+  const matchers = Object.entries(labels).map(([label, value]) => ({ label, op: '=' as const, value }));
+  const [series] = await query(ask, url, selectorText({ name: 'scrape_samples_scraped', matchers }));
   return series && Number(series.value[1]);
 }
 
@@ -32,10 +36,10 @@ function uncompared({ url }: Exposed, target: Target): string {
  * Whether Prometheus takes as many samples of a target as that tells. Both change, so that each is asked until the one is among what the other
  * has been, or has not been for two scrapes.
  */
-async function compared(ask: Ask, url: string, target: Target, exposed: Exposed, endsAt: number): Promise<Compared> {
+async function compared(ask: Ask, url: string, target: Target, exposed: Exposed, { signal, until }: Deadline): Promise<Compared> {
   const { url: where, lines } = exposed;
   const from = performance.now();
-  const hasTime = compareMs(target) <= most * (endsAt - from);
+  const hasTime = compareMs(target) <= most * (until - from);
   let [least, greatest] = [lines, lines];
   for (;;) {
     const samples = await samplesOf(ask, url, target);
@@ -48,26 +52,26 @@ async function compared(ask: Ask, url: string, target: Target, exposed: Exposed,
       const remedy = 'see whether a proxy is between, or another process has the address that Prometheus asks';
       return wrong({ check: 'prometheus.samples', where, what, remedy });
     }
-    await pause(Math.max(leastPollMs, compareMs(target) / 50));
+    await rest(Math.max(leastPollMs, compareMs(target) / 50), signal);
   }
 }
 
 /** What is asked about the samples of targets. */
 interface Counting {
   readonly exposed: readonly Exposed[];
-  readonly until: number;
+  readonly deadline: Deadline;
 }
 
 /** Those of the targets that Prometheus takes another number of samples of than they tell, and those of which that is not known. */
 export async function countFindings(
   ask: Ask,
   { url, targets }: Facts,
-  { exposed, until }: Counting,
+  { exposed, deadline }: Counting,
 ): Promise<Pick<Section, 'findings' | 'stated'>> {
   const pairs = exposed.flatMap((each) => {
     const target = meantBy(each.url, targets, ({ scrapeUrl }) => scrapeUrl);
     return target?.health === 'up'
-      ? [compared(ask, url, target, each, until).catch((error: unknown) => findingOf(error, 'prometheus.samples'))]
+      ? [compared(ask, url, target, each, deadline).catch((error: unknown) => findingOf(error, 'prometheus.samples'))]
       : [];
   });
   const all = await Promise.all(pairs);

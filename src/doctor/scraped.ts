@@ -1,5 +1,7 @@
 import { doubtful, type Finding, seconds, wrong } from './finding.ts';
-import { durationOf, type Facts, likeness, type Target } from './prometheus-api.ts';
+import { likeness } from './one-server.ts';
+import { durationOf } from './duration.ts';
+import type { Facts, Target } from './prometheus-shape.ts';
 
 const named = ({ labels, scrapeUrl }: Target): string => `job ${labels['job'] ?? ''}, ${scrapeUrl}`;
 

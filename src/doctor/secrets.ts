@@ -22,8 +22,9 @@ export function secretFilesOf(node: unknown, within = ''): readonly SecretFile[]
   });
 }
 
-/** The version of Alertmanager that first read these files without a newline at their end; all others it always read so. */
-const trimmedSince: readonly (readonly [keys: RegExp, since: readonly number[]])[] = [
+/** The version of Alertmanager that first read these files without a newline at their end, if there is one; all others it always read so. */
+const trimmedSince: readonly (readonly [keys: RegExp, since?: readonly number[]])[] = [
+  [/\bpushover_configs\.\d+\.(token|user_key)_file$/],
   [/(^global\.opsgenie_api_key_file|\bopsgenie_configs\.\d+\.api_key_file)$/, [0, 28, 1]],
   [/(^global\.smtp_auth_password_file|\bemail_configs\.\d+\.auth_password_file)$/, [0, 26, 0]],
 ];
@@ -36,7 +37,7 @@ function isBefore(version: string, since: readonly number[]): boolean {
 
 /** Whether a newline at the end of a file becomes a part of the secret. */
 const takesNewline = ({ at }: SecretFile, version: string): boolean =>
-  trimmedSince.some(([keys, since]) => keys.test(at) && isBefore(version, since));
+  trimmedSince.some(([keys, since]) => keys.test(at) && (since === undefined || isBefore(version, since)));
 
 /** What is wrong with the text of a secret, which is not shown. */
 function faultOf(text: string, file: SecretFile, version: string): readonly [what: string, remedy: string] | undefined {

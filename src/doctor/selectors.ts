@@ -1,11 +1,7 @@
 import type { SyntaxNodeRef } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
+import type { Matcher } from './matcher.ts';
 
-export interface Matcher {
-  readonly label: string;
-  readonly op: '=' | '!=' | '=~' | '!~';
-  readonly value: string;
-}
 /** What an expression asks for: `up{job="api"}`. */
 export interface Selector {
   /** Undefined where it is chosen by an expression, or not at all. */
@@ -28,7 +24,7 @@ function matcherOf(node: SyntaxNodeRef, expression: string): Matcher {
   const [label = '', op = '', value = ''] = ['LabelName', 'QuotedLabelName', 'MatchOp', 'StringLiteral']
     .flatMap((name) => node.node.getChildren(name))
     .map(({ from, to }) => expression.slice(from, to));
-  return { label: label.startsWith('"') ? literal(label) : label, op: op as Matcher['op'], value: literal(value) };
+  return { label: /^["'`]/.test(label) ? literal(label) : label, op: op as Matcher['op'], value: literal(value) };
 }
 
 function selectorOf(node: SyntaxNodeRef, expression: string): Selector {
@@ -57,18 +53,13 @@ export function selectorsOf(expression: string): readonly Selector[] | undefined
   return isWhole ? found : undefined;
 }
 
+/** A label as PromQL writes it, which since Prometheus 3 may be any text. */
+const labelText = (label: string): string => (/^[a-zA-Z_]\w*$/.test(label) ? label : JSON.stringify(label));
+
 /** A selector as PromQL writes it; equal ones are equal texts. */
 export function selectorText({ name = '', matchers }: Selector): string {
-  const conditions = matchers.map(({ label, op, value }) => `${label}${op}${JSON.stringify(value)}`);
-  return conditions.length === 0 ? name : `${name}{${conditions.toSorted().join(',')}}`;
-}
-
-/** Whether a value meets a condition; undefined where its expression is one of RE2 alone. */
-export function meets({ op, value }: Matcher, given: string): boolean | undefined {
-  if (op === '=' || op === '!=') return (given === value) === (op === '=');
-  try {
-    return new RegExp(`^(?:${value})$`, 's').test(given) === (op === '=~');
-  } catch {
-    return undefined;
-  }
+  const isClassic = /^([a-zA-Z_:][\w:]*)?$/.test(name);
+  const conditions = matchers.map(({ label, op, value }) => `${labelText(label)}${op}${JSON.stringify(value)}`).toSorted();
+  const inside = isClassic ? conditions : [JSON.stringify(name), ...conditions];
+  return `${isClassic ? name : ''}${inside.length === 0 ? '' : `{${inside.join(',')}}`}`;
 }

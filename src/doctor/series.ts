@@ -3,9 +3,11 @@ import type { Ask } from './ask.ts';
 import type { Check } from './checks.ts';
 import { type Finding, listed, wrong } from './finding.ts';
 import { isAutomatic, type Known, labelsOf } from './known.ts';
-import { dataOf, type Facts, matches } from './prometheus-api.ts';
+import { dataOf, matches } from './prometheus-api.ts';
+import type { Facts } from './prometheus-shape.ts';
 import { listOf, string } from './read.ts';
-import { meets, selectorText } from './selectors.ts';
+import { meets } from './matcher.ts';
+import { selectorText } from './selectors.ts';
 import type { Use } from './uses.ts';
 
 /** What Prometheus has, as far as these selectors ask for it. */

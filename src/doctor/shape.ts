@@ -61,9 +61,13 @@ const plain = (name: string): string => name.replaceAll(/[^a-zA-Z0-9]+/g, '_');
 const suffix =
   /_(total|ratio|percent|(nano|micro|milli)?seconds|minutes|hours|milliseconds|(kilo|mega|giga|kibi|mebi|gibi)?bytes|bits|celsius)$/;
 
+/** No name of ours has more of them. */
+const mostSuffixes = 4;
+
 function withoutSuffixes(name: string): string {
-  const shorter = name.replace(suffix, '');
-  return shorter === name ? name : withoutSuffixes(shorter);
+  let bare = name;
+  for (let count = 0; count < mostSuffixes; count++) bare = bare.replace(suffix, '');
+  return bare;
 }
 
 /** Families that are told in another unit than the catalogue's: each name, and what it should be. */

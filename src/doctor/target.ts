@@ -1,6 +1,5 @@
-import { type ParsedFamily, ParseError, parse } from '../exposition/parse.ts';
 import { json, sound } from './answer.ts';
-import type { Answer, Ask } from './ask.ts';
+import type { Ask } from './ask.ts';
 import { clockFindings } from './clock.ts';
 import { expectedFindings, isOurs, mark } from './expected.ts';
 import { type Exposed, exposedBy } from './exposed.ts';
@@ -10,47 +9,12 @@ import type { Known } from './known.ts';
 import { limitFindings } from './limits.ts';
 import { listOf, shaped, string } from './read.ts';
 import { otherwiseMeant, shapeFindings, strangers, unitFindings } from './shape.ts';
+import { familiesIn, timestampFindings, typeFindings } from './target-text.ts';
 
 /** A target that was looked at, and what it exposed if that could be read. */
 export interface Looked {
   readonly section: Section;
   readonly exposed: Exposed | undefined;
-}
-
-const textType = /^text\/plain(;|$)/;
-
-function typeFindings({ url, contentType }: Answer): readonly Finding[] {
-  if (textType.test(contentType)) return [];
-  const what = contentType === '' ? 'it says no Content-Type' : `its Content-Type is ${contentType}`;
-  return [wrong({ check: 'target.type', where: url, what, remedy: 'Prometheus 3 takes no such scrape: send text/plain; version=0.0.4' })];
-}
-
-/** The families of a text, or the first fault in it. */
-function read({ url, text }: Answer): ParsedFamily[] | Finding {
-  try {
-    return parse(text);
-  } catch (error) {
-    if (!(error instanceof ParseError)) throw error;
-    const isTwice = error.reason.startsWith('duplicate series');
-    return wrong({
-      check: isTwice ? 'target.duplicate' : 'target.format',
-      where: url,
-      what: error.message,
-      remedy: isTwice
-        ? 'Prometheus keeps one of the two and says nothing: remove one of the two sources of the metric'
-        : 'mend what writes this line; a proxy between may have cut or changed it',
-    });
-  }
-}
-
-/** How old an explicit time may be: Prometheus gives a series up after five minutes. */
-const freshMs = 60_000;
-
-function timestampFindings({ url, families }: Exposed, now: number): readonly Finding[] {
-  const old = [...families.values()].filter(({ rows }) => rows.some(({ timestamp = now }) => Math.abs(now - timestamp) > freshMs));
-  if (old.length === 0) return [];
-  const what = `the times that it gives itself are more than a minute off: ${listed(old.map(({ name }) => name))}`;
-  return [wrong({ check: 'target.stale', where: url, what, remedy: 'give no times: Prometheus takes that of the scrape' })];
 }
 
 const notOurs = (url: string): Finding =>
@@ -81,7 +45,7 @@ async function healthFindings(ask: Ask, origin: string): Promise<readonly Findin
   return [doubtful({ check: 'target.ready', where: url, what, remedy: 'mend what its probes name' })];
 }
 
-async function lookInto(ask: Ask, exposed: Exposed, known: Known): Promise<readonly Finding[]> {
+async function insideFindings(ask: Ask, exposed: Exposed, known: Known): Promise<readonly Finding[]> {
   if (!isOurs(exposed)) return [notOurs(exposed.url)];
   const { origin } = new URL(exposed.url);
   return [
@@ -101,27 +65,28 @@ function statedOf(exposed: Exposed, known: Known): readonly string[] {
   ];
 }
 
+/** What is wrong with what a target answered, and what it exposes if that could be read. */
+async function lookedInto(ask: Ask, url: string, known: Known): Promise<Omit<Section, 'subject'> & Pick<Looked, 'exposed'>> {
+  const answer = sound(await ask(url, { accept: 'text/plain;version=0.0.4' }));
+  const outside = [...typeFindings(answer), ...clockFindings(answer)];
+  const families = familiesIn(answer);
+  if (!Array.isArray(families)) return { findings: [...outside, families], seen: [], stated: [], exposed: undefined };
+  const exposed = exposedBy(url, answer.text, families);
+  return {
+    findings: [...outside, ...timestampFindings(exposed, answer.to), ...(await insideFindings(ask, exposed, known))],
+    seen: [`${counted(exposed.lines, 'line')} of ${counted(families.length, 'metric')}`],
+    stated: statedOf(exposed, known),
+    exposed,
+  };
+}
+
 /** Looks at a target, by the URL of its metrics. */
 export async function lookAt(ask: Ask, url: string, known: Known): Promise<Looked> {
   const subject = `target ${url}`;
-  const bad = (findings: readonly Finding[]): Looked => ({ section: { subject, findings, seen: [], stated: [] }, exposed: undefined });
   try {
-    const answer = sound(await ask(url, { accept: 'text/plain;version=0.0.4' }));
-    const families = read(answer);
-    const outside = [...typeFindings(answer), ...clockFindings(answer)];
-    if (!Array.isArray(families)) return bad([...outside, families]);
-    const exposed = exposedBy(url, answer.text, families);
-    const findings = [...outside, ...timestampFindings(exposed, answer.to), ...(await lookInto(ask, exposed, known))];
-    return {
-      section: {
-        subject,
-        findings,
-        seen: [`${counted(exposed.lines, 'line')} of ${counted(families.length, 'metric')}`],
-        stated: statedOf(exposed, known),
-      },
-      exposed,
-    };
+    const { exposed, ...looked } = await lookedInto(ask, url, known);
+    return { section: { subject, ...looked }, exposed };
   } catch (error) {
-    return bad([findingOf(error, 'target.reach')]);
+    return { section: { subject, findings: [findingOf(error, 'target.reach')], seen: [], stated: [] }, exposed: undefined };
   }
 }

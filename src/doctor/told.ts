@@ -1,6 +1,6 @@
 import type { Alerting } from './alerting.ts';
 import { doubtful, type Finding, listed, wrong } from './finding.ts';
-import type { LoadedGroup } from './prometheus-api.ts';
+import type { LoadedGroup } from './prometheus-shape.ts';
 import { isTelling, type Labels, receiversOf } from './routing.ts';
 
 /** Alerts that somebody should be told of. */

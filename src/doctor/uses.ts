@@ -1,7 +1,8 @@
 import { doubtful, type Finding } from './finding.ts';
-import type { LoadedGroup } from './prometheus-api.ts';
+import type { LoadedGroup } from './prometheus-shape.ts';
 import { nameOf } from './rules.ts';
-import { meets, type Selector, selectorsOf } from './selectors.ts';
+import { meets } from './matcher.ts';
+import { type Selector, selectorsOf } from './selectors.ts';
 import { hasVariable, readings, standIn } from './variables.ts';
 
 /** Where an expression is asked. */
@@ -21,22 +22,21 @@ export interface Use {
 export const expressionsOf = (groups: readonly LoadedGroup[]): readonly Expression[] =>
   groups.flatMap(({ rules }) => rules.map((rule) => ({ where: nameOf(rule), expression: rule.query })));
 
+/** Whether a variable decides a name, or a part of it, in quotes or not. */
+const isOpen = (name: string): boolean => name.includes(standIn) || hasVariable(name);
+
 /** Whether it says enough to be asked: Prometheus refuses what may match everything. */
 const isAsking = ({ name, matchers }: Selector): boolean =>
-  name === undefined ? matchers.some((matcher) => !matcher.op.startsWith('!') && meets(matcher, '') === false) : !name.includes(standIn);
+  name === undefined ? matchers.some((matcher) => !matcher.op.startsWith('!') && meets(matcher, '') === false) : !isOpen(name);
 
 /** Without conditions that a variable decides. */
 const decided = ({ name, matchers }: Selector): Selector => ({
   name,
-  matchers: matchers.filter(({ label, value }) => !label.includes(standIn) && !hasVariable(value)),
+  matchers: matchers.filter(({ label, value }) => !isOpen(label) && !hasVariable(value)),
 });
-
-/** What is longer nobody wrote to be read. */
-const longest = 20_000;
 
 /** The selectors of the first reading that is PromQL. */
 function selectorsIn(expression: string): readonly Selector[] | undefined {
-  if (expression.length > longest) return undefined;
   for (const reading of readings(expression)) {
     const selectors = selectorsOf(reading);
     if (selectors !== undefined) return selectors;

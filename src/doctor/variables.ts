@@ -10,21 +10,27 @@ const isQuoted = (found: string): boolean => !found.startsWith('$') && !found.st
 /** Whether Grafana decides a part of it. */
 export const hasVariable = (text: string): boolean => variable.test(text);
 
-/** What is before a place, outside quotes, as far as it says what may stand there. */
-interface Before {
-  /** The text, what is in quotes as an empty one. */
-  readonly text: string;
-  /** The bracket that is open. */
-  readonly open: string | undefined;
-}
+/** So many signs before a variable say what it is. */
+const telling = 32;
 
-function beforeOf(text: string): Before {
-  const open: string[] = [];
-  for (const [sign] of text.matchAll(/[[({\])}]/g)) {
-    if ('[({'.includes(sign)) open.push(sign);
-    else open.pop();
+/** What is before a place, outside quotes, as far as it says what may stand there. */
+class Before {
+  /** The last of the text, what is in quotes as an empty one, and any space as a single one. */
+  text = '';
+  readonly #open: string[] = [];
+
+  add(text: string): void {
+    for (const [sign] of text.matchAll(/[[({\])}]/g)) {
+      if ('[({'.includes(sign)) this.#open.push(sign);
+      else this.#open.pop();
+    }
+    this.text = `${this.text}${text.replaceAll(/\s+/g, ' ')}`.slice(-telling);
   }
-  return { text, open: open.at(-1) };
+
+  /** The bracket that is open. */
+  get open(): string | undefined {
+    return this.#open.at(-1);
+  }
 }
 
 /** What a variable is as a part of a range, an offset or a moment. */
@@ -56,33 +62,35 @@ function known(before: Before, after: string): string | undefined {
 
 /** What a variable may be elsewhere: a metric, a number, a duration, an operator, nothing. */
 const anywhere = [standIn, '1', '5m', '+', ''] as const;
-/** So many in one expression are tried in all ways. */
-const most = 3;
-
 /** An expression with its variables filled; `free` says what those are that nothing tells of. */
 function filled(expression: string, free: (index: number) => string): string {
   let [text, from, index] = ['', 0, 0];
-  let outside = '';
+  const before = new Before();
   for (const { 0: found, index: at } of expression.matchAll(token)) {
     const between = expression.slice(from, at);
     from = at + found.length;
-    outside += between;
-    const said = isQuoted(found) ? found : (known(beforeOf(outside), expression.slice(from)) ?? free(index++));
+    before.add(between);
+    const said = isQuoted(found) ? found : (known(before, expression.slice(from)) ?? free(index++));
     text += between + said;
-    outside += isQuoted(found) ? '""' : said;
+    before.add(isQuoted(found) ? '""' : said);
   }
   return text + expression.slice(from);
 }
 
+/** Variables, and signs of an expression, of which more are not looked into. */
+const [mostVariables, mostSigns] = [200, 20_000];
+/** Those of an expression that is tried in all ways. */
+const [mostFree, mostTried] = [3, 1_000];
+
 /** What an expression of a dashboard may come to, the likeliest first: what is in quotes stays as it is. */
 export function* readings(expression: string): Generator<string> {
-  yield filled(expression, () => standIn);
+  if (expression.length > mostSigns || [...expression.matchAll(token)].filter(([found]) => !isQuoted(found)).length > mostVariables) return;
   let count = 0;
-  filled(expression, () => {
+  yield filled(expression, () => {
     count++;
     return standIn;
   });
-  if (count === 0 || count > most) return;
+  if (count === 0 || count > mostFree || expression.length > mostTried) return;
   for (let way = 1; way < anywhere.length ** count; way++)
     yield filled(expression, (index) => anywhere[Math.floor(way / anywhere.length ** index) % anywhere.length] ?? standIn);
 }

@@ -5,7 +5,8 @@ import { createServer as createSecureServer } from 'node:https';
 import { type AddressInfo, createServer as createRawServer } from 'node:net';
 import { join } from 'node:path';
 import { json as read, sound } from '../../src/doctor/answer.ts';
-import { type Answer, asker, usual } from '../../src/doctor/ask.ts';
+import { asker, usual } from '../../src/doctor/ask.ts';
+import type { Answer } from '../../src/doctor/request.ts';
 import { clockFindings } from '../../src/doctor/clock.ts';
 import { Failure } from '../../src/doctor/failure.ts';
 import { anything } from '../../src/doctor/read.ts';
@@ -107,11 +108,13 @@ describe('asking', () => {
     [401, '', 'it refuses us: status 401'],
     [404, '', 'it has no such page: status 404'],
     [200, '<html><title>Sign in</title>', 'it does not answer with JSON but with a page of HTML, "Sign in"'],
+    [200, '<html><TITLE lang="en">\n Sign in\n</TITLE>', 'it does not answer with JSON but with a page of HTML, "Sign in"'],
+    [200, `<html><title>${' '.repeat(19_000)}`, 'it does not answer with JSON but with a page of HTML'],
     [200, '{oops', 'it does not answer with JSON but with {oops'],
     [200, '', 'it does not answer with JSON but with nothing'],
     [200, `${'['.repeat(200)}${']'.repeat(200)}`, 'what it answers is nested more than 100 times'],
   ] as const)
-    it(`says what is wrong with ${status} ${text.slice(0, 20)}`, async () => {
+    it(`says what is wrong with ${status} ${text.slice(0, 25)}`, async () => {
       answer = (_request, response) => response.writeHead(status).end(text);
       assert.ok((await failure(ask(url).then(json))).startsWith(what));
     });

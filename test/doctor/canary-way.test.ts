@@ -3,15 +3,18 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Ask } from '../../src/doctor/ask.ts';
 import { asker } from '../../src/doctor/ask.ts';
-import { judged, type Maker, makerAt, postedWay, ruledWay } from '../../src/doctor/canary-way.ts';
+import { type Maker, makerAt } from '../../src/doctor/canary-maker.ts';
+import { sendCanaries } from '../../src/doctor/canary.ts';
+import { judged, postedWay, ruledWay } from '../../src/doctor/canary-way.ts';
 import { Failure } from '../../src/doctor/failure.ts';
 import { freePort } from '../pages.ts';
 import { sound } from './foreign.ts';
 
 const canary = { targetsDir: 'targets', host: 'localhost', port: 9095 };
-const maker: Maker = { rule: { severity: 'none' }, external: { region: 'eu' }, isRelabelled: false, alertmanagers: [] };
+const maker: Maker = { rule: { severity: 'none' }, isRelabelled: false, alertmanagers: [] };
 const doctor = "{ name: doctor, webhook_configs: [{ url: 'http://localhost:9095/' }] }";
 const toDoctor = `{ matchers: ['alertname="AutonomicaDoctorCanary"'], receiver: doctor }`;
+const toCritical = '{ matchers: [severity="critical"], receiver: people }';
 const routed = (...routes: readonly string[]): string =>
   `{ route: { receiver: people, routes: [${routes.join(', ')}] }, receivers: [{ name: people, email_configs: [{}] }, ${doctor}] }`;
 
@@ -25,7 +28,10 @@ describe('where the canary alert would go', () => {
       const path = request.url ?? '';
       const status = JSON.stringify({ config: { original }, versionInfo: { version: '1' }, uptime: '2026-01-01' });
       const answers: Readonly<Record<string, string>> = { '/api/v2/status': status, '/api/v2/alerts': '[]', '/metrics': '' };
-      response.end(answers[path] ?? sound(url)[path.split('?', 1)[0] ?? '']);
+      const plain = path.split('?', 1)[0] ?? '';
+      // a Prometheus that has a rule for it
+      const ruled = sound(url)[plain.replace('/ruled', '/p')]?.replaceAll('"Down"', '"AutonomicaDoctorCanary"').replace('/a/api', '/api');
+      response.end(answers[path] ?? (plain.startsWith('/ruled') ? ruled : sound(url)[plain]));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -46,17 +52,19 @@ describe('where the canary alert would go', () => {
   for (const [what, routes, changes, leads] of [
     ['doctor', [toDoctor], {}, undefined],
     ['people by default', [], {}, 'people'],
-    ['people by a label that Prometheus adds', [`{ matchers: [region="eu"], receiver: people }`, toDoctor], {}, 'people'],
-    ['doctor past a label of elsewhere', [`{ matchers: [region="us"], receiver: people }`, toDoctor], {}, undefined],
+    ['doctor past a label of the rule', [toCritical, toDoctor], {}, undefined],
+    ['people, perhaps, by a label that may be changed', [toCritical, toDoctor], { isRelabelled: true }, 'people, doctor'],
+    ['people, perhaps, by a label that is worked out', [toCritical, toDoctor], { rule: { severity: '{{ $value }}' } }, 'people, doctor'],
     [
-      'people, perhaps, by a label that may be changed',
-      [`{ matchers: [region="us"], receiver: people }`, toDoctor],
-      { isRelabelled: true },
+      'people, perhaps, by a label that the target has by relabel_configs, or Prometheus adds',
+      [`{ matchers: [team="api"], receiver: people, continue: true }`, toDoctor],
+      {},
       'people, doctor',
     ],
+    ['people, perhaps, by what can not be read', [`{ matchers: ['doctor="x" or'], receiver: people }`, toDoctor], {}, 'people, doctor'],
     [
-      'people, perhaps, by a label of the target',
-      [`{ matchers: [job="doctor"], receiver: people, continue: true }`, toDoctor],
+      'people, perhaps, by what JavaScript would read otherwise',
+      [`{ matchers: ['severity=~"[[:lower:]]+"'], receiver: people }`, toDoctor],
       {},
       'people, doctor',
     ],
@@ -72,12 +80,32 @@ describe('where the canary alert would go', () => {
     assert.equal(await ruled(), 'no canary was sent: receiver doctor has slack_configs, webhook_configs');
   });
 
+  for (const [what, hooks, refused] of [
+    ['where that is told', "{ url: 'http://127.0.0.1:9095' }", undefined],
+    ['where its URL is not told', "{ url: '<secret>' }", undefined],
+    ['where its URL is in a file', '{ url_file: url }', undefined],
+    ['alone', "{ url: 'http://localhost:9095/' }, { url: '<secret>' }", 'has 2 webhooks'],
+    ['and to nobody else', "{ url: 'https://pager.example/s3cret' }", 'has another webhook than http://localhost:9095/'],
+    ['and to nobody else at its port', "{ url: 'http://pager.example:9095/' }", 'has another webhook than http://localhost:9095/'],
+    ['at all', '', 'has 0 webhooks'],
+  ] as const)
+    it(`is to the webhook of doctor ${what}`, async () => {
+      original = routed(toDoctor).replace("{ url: 'http://localhost:9095/' }", hooks);
+      assert.equal(await ruled(), refused === undefined ? url : `no canary was sent: receiver doctor ${refused}`);
+    });
+
   it('is known of every Alertmanager that Prometheus sends to, by the name that it has here', async () => {
     original = routed(toDoctor);
     const closed = `http://127.0.0.1:${await freePort()}`;
     const unknown = await ruled({ alertmanagers: [url, closed] });
     assert.equal(unknown, `no canary was sent: whom it would reach is not known, of ${closed} (nothing listens there)`);
     assert.equal(await ruled({ alertmanagers: [url.replace('127.0.0.1', 'alertmanager')] }, url), url);
+    const two = ['team', 'pager'].map((name) => url.replace('127.0.0.1', `${name}.invalid`));
+    assert.match(
+      await ruled({ alertmanagers: two }, url),
+      /not known, of http:\/\/team\.invalid:\d+ \(.*\), http:\/\/pager\.invalid:\d+ \(/,
+    );
+    assert.match(await ruled({ alertmanagers: [url, ...two.slice(1)] }, url), /not known, of http:\/\/pager\.invalid:\d+ \(.*\)$/);
   });
 
   it('is known of one where it is posted, without what Prometheus adds', async () => {
@@ -87,8 +115,20 @@ describe('where the canary alert would go', () => {
     assert.match(await outcome(judged(ask, postedWay('id', [closed]), canary)), /not known, of .*nothing listens there/);
   });
 
+  it('is not that of a metric whose alert doctor could not hear, which then is not sent', async () => {
+    const port = Number(new URL(url).port);
+    original = routed(toDoctor).replace('localhost:9095', `localhost:${port}`);
+    const deadline = { signal: new AbortController().signal, ms: 1, until: 1 };
+    const chain = { ask, askLast: ask, deadline, tell: () => {}, prometheus: `${url}/ruled`, alertmanager: url };
+    const [metric, alert] = await sendCanaries(chain, { ...canary, port });
+    assert.deepEqual(metric?.stated, ['none was sent: the rule of Prometheus would make an alert of it, of which doctor would not hear']);
+    assert.deepEqual(
+      alert?.findings.map(({ what }) => what),
+      [`the canary's server can not listen: port ${port} is taken`],
+    );
+  });
+
   it('is told by what Prometheus has loaded', async () => {
-    const { external, rule, alertmanagers } = await makerAt(ask, `${url}/p`);
-    assert.deepEqual([external, rule, alertmanagers], [{ region: 'eu' }, undefined, [`${url}/a`]]);
+    assert.deepEqual(await makerAt(ask, `${url}/p`), { rule: undefined, isRelabelled: true, alertmanagers: [`${url}/a`] });
   });
 });

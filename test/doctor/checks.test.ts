@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Answer } from '../../src/doctor/ask.ts';
-import { type Facts, likeness, meantBy, type Target } from '../../src/doctor/prometheus-api.ts';
+import { durationOf } from '../../src/doctor/duration.ts';
+import type { Answer } from '../../src/doctor/request.ts';
+import { likeness, meantBy } from '../../src/doctor/one-server.ts';
+import type { Facts, Target } from '../../src/doctor/prometheus-shape.ts';
 import { loadedFindings } from '../../src/doctor/rules.ts';
 import { targetFindings } from '../../src/doctor/scraped.ts';
 import { lostFindings } from '../../src/doctor/told.ts';
@@ -80,6 +82,11 @@ describe('what takes too long to be broken in a test', () => {
       assert.equal(lostFindings(alerting, groups).length, lost ? 1 : 0);
       assert.deepEqual(lostFindings({ ...alerting, alerts: new Set(['A']) }, groups), []);
     });
+});
+
+it('a duration is read, and one without end is none', () => {
+  const texts = ['1m30s', '500ms', '1'.repeat(400_000)];
+  assert.deepEqual(texts.map(durationOf), [90, 0.5, 0]);
 });
 
 describe('one server', () => {

@@ -1,23 +1,12 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
 import { doctorCommand, progress } from '../../src/cli/doctor.ts';
 import { flags } from '../../src/cli/doctor-help.ts';
 import { readOptions } from '../../src/cli/doctor-options.ts';
 import { readLine } from '../../src/cli/command-line.ts';
 import { scratch } from '../e2e/scratch.ts';
-
-/** What is written, as one text. */
-class Sink extends Writable {
-  text = '';
-  isTTY = false;
-  columns = 20;
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    this.text += chunk.toString();
-    done();
-  }
-}
+import { Sink } from './told.ts';
 
 const read = (...args: readonly string[]) => readOptions(readLine(args, flags));
 const file = (name: string, text: string): string => {

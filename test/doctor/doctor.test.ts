@@ -3,19 +3,13 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, watch, writeFi
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { lines } from '../../src/doctor/canary-way.ts';
-import type { Finding, Section } from '../../src/doctor/finding.ts';
+import { lines } from '../../src/doctor/canary-lead.ts';
 import { eventually } from '../e2e/eventually.ts';
 import { has } from '../e2e/prometheus.ts';
 import { type Ran, root } from '../e2e/scratch.ts';
 import { fileOf, freePort, outputOf, textOf } from '../pages.ts';
+import type { Json } from './told.ts';
 import { alertmanagerYml, drawn, masked, page, type Running, Stack } from './stack.ts';
-
-interface Json {
-  readonly ok: boolean;
-  readonly findings: readonly Finding[];
-  readonly sections: readonly Section[];
-}
 
 const writes = process.env['GOLDEN'] === 'write';
 type Report = 'healthy' | 'broken' | 'canary';

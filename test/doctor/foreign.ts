@@ -58,7 +58,7 @@ export const sound = (url: string): Answers => ({
   '/-/ready': 'ready',
   '/p/api/v1/status/buildinfo': said({ version: '3' }),
   '/p/api/v1/status/runtimeinfo': said({ reloadConfigSuccess: true }),
-  '/p/api/v1/status/config': said({ yaml: 'global: { external_labels: { region: eu } }\n' }),
+  '/p/api/v1/status/config': said({ yaml: 'alerting: { alert_relabel_configs: [{ action: labeldrop, regex: replica }] }\n' }),
   '/p/api/v1/targets': said({ activeTargets: [target(`${url}/metrics`)] }),
   '/p/api/v1/rules': said({
     groups: [{ name: 'g', file: 'g.yml', interval: 15, evaluationTime: 0.1, lastEvaluation: now, rules: [rule] }],

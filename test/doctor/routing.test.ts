@@ -49,6 +49,34 @@ describe('the receivers of an alert, as amtool has them (Debian package promethe
       assert.equal(stdout.trim(), expected.join(','), stderr);
     });
 
+  for (const matcher of [
+    'a="b",c="d"',
+    '{a="b"}',
+    'a=b,c=d',
+    'a=~"[[:lower:]]+"',
+    'a=~"\\\\Ab"',
+    'a=~"(?i)B"',
+    'a="\\x62"',
+    `a=${' '.repeat(80_000)}"`,
+    `a="${'\\\\'.repeat(40_000)}`,
+  ])
+    it(`are all that may be where a matcher is not known to be met: ${matcher.slice(0, 20)}`, () => {
+      const matchers = Array.from({ length: 50 }, () => matcher);
+      const routes = [{ matchers, receiver: 'pager' }, { receiver: 'doctor' }];
+      assert.deepEqual(receiversOf({ route: { receiver: 'all', routes } }, { a: 'b', c: 'd' }), ['pager', 'doctor']);
+    });
+
+  for (const [matcher, value] of [
+    ['"a.b" = c', 'c'],
+    [' a.b=~\\d+ ', '12'],
+    ['a.b="\\"\\\\\\n"', '"\\\n'],
+  ] as const)
+    it(`are those of a matcher however it is written: ${matcher}`, () => {
+      const route = { receiver: 'all', routes: [{ matchers: [matcher], receiver: 'one' }] };
+      assert.deepEqual(receiversOf({ route }, { 'a.b': value }), ['one']);
+      assert.deepEqual(receiversOf({ route }, { 'a.b': 'other' }), ['all']);
+    });
+
   it('tell somebody, or nobody', () =>
     assert.deepEqual(
       ['all', 'pager', 'empty', 'unknown'].map((name) => isTelling(configuration, name)),

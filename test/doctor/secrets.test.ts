@@ -6,6 +6,7 @@ import { secretFilesOf, secretFindings } from '../../src/doctor/secrets.ts';
 import { eventually } from '../e2e/eventually.ts';
 import { root, scratch } from '../e2e/scratch.ts';
 import { Alertmanager } from '../monitoring/alertmanager.ts';
+import { Pushover } from '../monitoring/pushover.ts';
 import { Recipients } from '../monitoring/recipients.ts';
 import { Smtp } from '../monitoring/smtp.ts';
 import { withEach } from '../monitoring/versions.ts';
@@ -39,17 +40,30 @@ const receiversAt = (url: string, port: number, secrets: string): Readonly<Recor
   },
 });
 
+/** The same for Pushover, which 0.25 reads from no file. */
+const pushoversAt = (proxy: string, secrets: string): Readonly<Record<string, object>> => {
+  const http_config = { proxy_url: proxy, tls_config: { insecure_skip_verify: true } };
+  const pushing = (title: string, secret: object): object => ({
+    pushover_configs: [{ token: 'a', user_key: 'b', title, message: 'c', http_config, ...secret }],
+  });
+  return {
+    pushed: pushing('pushed', { token: undefined, token_file: `${secrets}/pushed` }),
+    pusher: pushing('pusher', { user_key: undefined, user_key_file: `${secrets}/pusher` }),
+  };
+};
+
 const lineOf = (text: string): string => `${text}\n`;
 
 describe('files of secrets that end with a newline (Debian package prometheus-alertmanager)', () => {
   withEach('prometheus-alertmanager', ({ path, version }) => {
     it('are told of where that becomes a part of the secret, and there alone', async () => {
-      const [recipients, smtp] = [new Recipients(), new Smtp()];
-      const [url, port] = [await recipients.listen(), await smtp.listen()];
+      const [recipients, smtp, pushover] = [new Recipients(), new Smtp(), new Pushover()];
+      const [url, port, proxy] = [await recipients.listen(), await smtp.listen(), await pushover.listen()];
       const folder = mkdtempSync(join(scratch(), 'secrets-'));
       const secrets = join(folder, 'secrets');
       mkdirSync(secrets);
-      const receivers = receiversAt(url, port, secrets);
+      const isOld = version.startsWith('0.25.');
+      const receivers = { ...receiversAt(url, port, secrets), ...(isOld ? {} : pushoversAt(proxy, secrets)) };
       const names = Object.keys(receivers);
       for (const name of names) writeFileSync(join(secrets, name), lineOf(name === 'slack' ? `${url}/slack` : 's3cret'));
       for (const [file, name] of [
@@ -70,6 +84,7 @@ describe('files of secrets that end with a newline (Debian package prometheus-al
           return new Map([
             ...recipients.posts.map((post) => [post.path.split('/')[1] ?? '', JSON.stringify(post)] as const),
             ...(mail ? [['email', JSON.stringify(mail.signedIn)] as const] : []),
+            ...pushover.messages.map((message) => [message.get('title') ?? '', JSON.stringify([...message])] as const),
           ]);
         };
         const failed = async (): Promise<boolean> =>
@@ -81,9 +96,9 @@ describe('files of secrets that end with a newline (Debian package prometheus-al
         const broken = names.filter((name) => !heard().has(name) || heard().get(name)?.includes('s3cret\\n'));
         const told = secretFindings(secretFilesOf(configuration), secrets, version).map(({ where }) => basename(where));
         assert.deepEqual(told, broken);
-        assert.deepEqual(broken, version.startsWith('0.25.') ? ['opsgenie', 'email'] : []);
+        assert.deepEqual(broken, isOld ? ['opsgenie', 'email'] : ['pushed', 'pusher']);
       } finally {
-        await Promise.all([alertmanager.stop(), recipients.close(), smtp.close()]);
+        await Promise.all([alertmanager.stop(), recipients.close(), smtp.close(), pushover.close()]);
       }
     });
   });

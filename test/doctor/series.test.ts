@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { dashboardExpressions, dashboardsIn } from '../../src/doctor/dashboards.ts';
+import { dashboardsIn } from '../../src/doctor/dashboards.ts';
+import { drawnBy } from '../../src/doctor/drawn.ts';
 import { knownOf } from '../../src/doctor/known.ts';
 import { type Had, judge } from '../../src/doctor/series.ts';
 import { usesOf } from '../../src/doctor/uses.ts';
@@ -62,7 +63,7 @@ describe('selectors that match nothing', () => {
       return groups.flatMap((group) => group.rules);
     });
     const recorded = new Set(rules.flatMap(({ record }) => record ?? []));
-    const dashboards = dashboardsIn(join(root, 'config/grafana/dashboards')).flatMap(dashboardExpressions);
+    const dashboards = drawnBy(dashboardsIn(join(root, 'config/grafana/dashboards'))).expressions;
     const asked = [...rules.map(({ alert, record = '', expr }) => ({ where: alert ?? record, expression: expr })), ...dashboards];
     assert.ok(asked.length > 200);
     const { uses, findings } = usesOf(asked);

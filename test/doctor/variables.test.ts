@@ -25,6 +25,8 @@ describe('a variable of Grafana', () => {
     ['$metric{b="c"} + a', 'a'],
     ['${prefix}_total + a_$suffix + a:$level:b + a', 'a'],
     ['[[metric]] / a', 'a'],
+    ['{__name__="$metric", b="c"} + {__name__="a_${kind}", b="c"} + a', 'a'],
+    ['{"$metric", b="c"} + {"a.b", "$label"="c", "d.e"="f"}', '{"a.b","d.e"="f"}'],
     ['$agg(a) + ${agg:raw} by (b) (c)', 'a', 'c'],
     ['${agg}_over_time(a[5m])', 'a'],
     ['sum by ($by, b) (a) + sum($by) + sum without ([[by]]) (b)', 'a', 'b'],
@@ -49,6 +51,14 @@ describe('a variable of Grafana', () => {
     for (const expression of open) {
       const { findings, unread } = usesOf([{ where: 'panel', expression, isPromql: true }]);
       assert.deepEqual([findings, unread], [[], ['panel']], expression.slice(0, 20));
+    }
+  });
+
+  it('holds nobody up, however it is written', () => {
+    const odd = ['$a('.repeat(6_600), `a offset${' '.repeat(4_000)}${'$v '.repeat(190)}`, `a{${' '.repeat(15_000)}${'$v '.repeat(190)}}`];
+    for (const expression of odd) {
+      const panels = Array.from({ length: 60 }, (_, i) => ({ where: `panel ${i}`, expression, isPromql: true }));
+      assert.deepEqual(usesOf(panels).unread.length, 60, expression.slice(0, 20));
     }
   });
 
