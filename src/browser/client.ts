@@ -12,7 +12,7 @@ import { outletTo } from './send.ts';
 import { watchVitals } from './vitals.ts';
 import type { Watching } from './watching.ts';
 import { type Item, textOf } from './wire.ts';
-import { isAddress, tellWrong } from './wrong.ts';
+import { isAddress, isUsable, tellWrong } from './wrong.ts';
 import { watchXhr } from './xhr.ts';
 
 export type { Options } from './options.ts';
@@ -99,7 +99,7 @@ function watch(options: Options, endpoint: string): void {
 export const init: (options: Options) => void = quietly((options) => {
   if (typeof document === 'undefined' || shared[key] !== undefined) return;
   tellWrong(options);
-  if (typeof options.endpoint !== 'string' || typeof options.app !== 'string') return;
+  if (!isUsable(options)) return;
   const endpoint = new URL(options.endpoint, document.baseURI).href;
   shared[key] = {};
   if (!isMeasured(options)) return;

@@ -39,9 +39,12 @@ function wrongIn(options: Options): string[] {
   );
   return [
     ...unknown.map((name) => `"${name}" is unknown`),
-    ...wrong.map(([name, [, expects]]) => `"${name}": ${String(given[name])} is not ${expects}`),
+    ...wrong.map(([name, [, expects]]) => `"${name}": ${JSON.stringify(given[name]) ?? typeof given[name]} is not ${expects}`),
   ];
 }
+
+/** Whether it says where beacons go and whose they are, without which nothing is measured. */
+export const isUsable = ({ endpoint, app }: Options): boolean => rules.endpoint[0](endpoint) && rules.app[0](app);
 
 /** Tells who wrote a page what is wrong in the options there. */
 export const tellWrong = quietly((options: Options) => {

@@ -1,11 +1,12 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { close, listen } from '../e2e/listening.ts';
 
 /** How a server answers. */
 export type Answering = (response: ServerResponse) => void;
 export type Answers = Readonly<Record<string, string>>;
 
-const now = new Date().toISOString();
+/** It is asked of what is fresh now, however long ago its file was loaded. */
+const now = (): string => new Date().toISOString();
 const target = (scrapeUrl: string) => ({
   discoveredLabels: {},
   labels: { job: 'api', instance: 'a:1' },
@@ -13,25 +14,25 @@ const target = (scrapeUrl: string) => ({
   scrapeUrl,
   globalUrl: scrapeUrl,
   lastError: '',
-  lastScrape: now,
+  lastScrape: now(),
   lastScrapeDuration: 0.01,
   health: 'up',
   scrapeInterval: '15s',
   scrapeTimeout: '10s',
 });
-const rule = {
+const rule = () => ({
   state: 'firing',
   name: 'Down',
   query: 'up == 0',
   duration: 60,
   labels: { severity: 'warning' },
   annotations: {},
-  alerts: [{ labels: {}, annotations: {}, state: 'firing', activeAt: now, value: '1' }],
+  alerts: [{ labels: {}, annotations: {}, state: 'firing', activeAt: now(), value: '1' }],
   health: 'ok',
   evaluationTime: 0.001,
-  lastEvaluation: now,
+  lastEvaluation: now(),
   type: 'alerting',
-};
+});
 const alertmanagerYml = `route: { receiver: people, routes: [{ matchers: ['alertname="Watchdog"'], receiver: people, continue: false }] }
 receivers: [{ name: people, webhook_configs: [{ url_file: /secrets/url }] }]
 `;
@@ -61,7 +62,7 @@ export const sound = (url: string): Answers => ({
   '/p/api/v1/status/config': said({ yaml: 'alerting: { alert_relabel_configs: [{ action: labeldrop, regex: replica }] }\n' }),
   '/p/api/v1/targets': said({ activeTargets: [target(`${url}/metrics`)] }),
   '/p/api/v1/rules': said({
-    groups: [{ name: 'g', file: 'g.yml', interval: 15, evaluationTime: 0.1, lastEvaluation: now, rules: [rule] }],
+    groups: [{ name: 'g', file: 'g.yml', interval: 15, evaluationTime: 0.1, lastEvaluation: now(), rules: [rule()] }],
   }),
   '/p/api/v1/alertmanagers': said({ activeAlertmanagers: [{ url: `${url}/a/api/v2/alerts` }] }),
   '/p/api/v1/label/__name__/values': said(['up']),
@@ -70,7 +71,7 @@ export const sound = (url: string): Answers => ({
   '/a/api/v2/status': JSON.stringify({
     config: { original: alertmanagerYml },
     versionInfo: { version: '0.25.0' },
-    uptime: now,
+    uptime: now(),
     cluster: {},
   }),
   '/a/api/v2/alerts': JSON.stringify([{ labels: { alertname: 'Down' } }]),
@@ -113,13 +114,11 @@ export class Foreign {
   }
 
   async listen(): Promise<void> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
-    this.url = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    this.url = await listen(this.#server);
   }
 
-  async close(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
+  close(): Promise<void> {
+    return close(this.#server);
   }
 }
 

@@ -128,7 +128,8 @@ describe('a page with the client for browsers, in Chromium (Debian package chrom
     const none = await served(unmeasured);
     const early = await opened(none);
     await early.page.evaluate(
-      `metrics.recordUserAction('early'); for (const options of [undefined, null, {}, { endpoint: 'http://' }]) metrics.init(options)`,
+      `const others = [{ endpoint: 'localhost:3000/_b', app: '' }, { endpoint: Object.create(null), app: () => {} }];
+      metrics.recordUserAction('early'); for (const options of [undefined, null, {}, ...others]) metrics.init(options)`,
     );
     await early.page.evaluate(`metrics.init({ endpoint: '/_metrics/beacon', app: 'late', vitals: false })`);
     await hide(early.page);
@@ -139,10 +140,11 @@ describe('a page with the client for browsers, in Chromium (Debian package chrom
       ),
     );
     const neither = '"endpoint": undefined is not a path or a URL; "app": undefined is not a name';
-    const noUrl = neither.replace('undefined', 'http://');
+    const noOrigin = '"endpoint": "localhost:3000/_b" is not a path or a URL; "app": "" is not a name';
+    const noText = '"endpoint": {} is not a path or a URL; "app": function is not a name';
     assert.deepEqual(
       [none.items.length, early.console],
-      [1, [neither, neither, neither, noUrl].map((said) => `warning: @autonomica/metrics: init: ${said}`)],
+      [1, [neither, neither, neither, noOrigin, noText].map((said) => `warning: @autonomica/metrics: init: ${said}`)],
     );
   });
 
@@ -154,7 +156,7 @@ describe('a page with the client for browsers, in Chromium (Debian package chrom
     await expectItems(site, ['load / route=/ type=navigate']);
     assert.deepEqual(console, [
       'warning: @autonomica/metrics: init: "rout" is unknown; "sampleRate": 50 is not a share from 0 to 1; ' +
-        '"allowedOrigins": localhost:3000,https://api.example.com is not a list such as https://api.example.com; "api": no is not true or false',
+        '"allowedOrigins": ["localhost:3000","https://api.example.com"] is not a list such as https://api.example.com; "api": "no" is not true or false',
     ]);
   });
 });
