@@ -30,6 +30,8 @@ export class Attempts {
     const { name: type, attemptsMade, attemptsStarted, processedOn = Date.now(), repeatJobKey } = job;
     const which = { system, queue, type, priority: priorityOf(job.priority ?? job.opts.priority) };
     this.#instances.attemptsOf(worker).set(job, { ongoing: this.#meters.task.start(which), began: performance.now(), isCancelled: false });
+    // one that was fetched before its worker was closed by force, which hears of no end any more
+    if (worker.closed) this.closed(worker);
     if (attemptsMade > 0 || attemptsStarted > 1) return;
     const waited = secondsFrom(dueAt(job), processedOn);
     this.#meters.wait.record(waited, which);

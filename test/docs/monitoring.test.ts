@@ -233,7 +233,7 @@ describe(page, () => {
         const tried = await bash(textIn('sh try').replace('http://localhost:9093', alerts));
         assert.equal(tried.code, 0, tried.stderr);
         const { body } = await ask(`${new URL(graphs).origin}/api/v1/rules?type=alert`);
-        assert.match(body, /"name":"AgentDailyBudgetExceeded","query":"(?:[^"\\]|\\.)*\[1d\]\)\)\) \\u003e 1"/);
+        assert.match(body, /"name":"AgentDailyBudgetExceeded","query":"(?:[^"\\]|\\.)* \\u003e 1"/);
         await eventually(
           () => assert.deepEqual(slackTitles(recipients.to('/slack/services/T000/B000/XXXX')), [outputOf(page, 'trial').trim()]),
           20_000,

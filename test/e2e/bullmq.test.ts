@@ -202,12 +202,13 @@ describe('BullMQ, with a real Redis (Debian package redis-server)', () => {
       'back again completed': 1,
       'back again retried': 1,
       'forced stuck retried': 1,
+      'late fetched retried': 1,
       'lost late completed': 1,
       'lost late retried': 1,
     });
-    assert.deepEqual(table(text, 'autonomica_task_active', queue), { back: 0, forced: 0, lost: 0 });
+    assert.deepEqual(table(text, 'autonomica_task_active', queue), { back: 0, forced: 0, late: 0, lost: 0 });
     assert.deepEqual(table(text, 'autonomica_task_stalls_total', queue), { lost: 1 });
-    assert.deepEqual(table(text, 'autonomica_task_wait_duration_seconds', queue), { back: 1, forced: 1, lost: 1 });
+    assert.deepEqual(table(text, 'autonomica_task_wait_duration_seconds', queue), { back: 1, forced: 1, late: 1, lost: 1 });
     service.child.stdin?.end();
     assert.deepEqual(await within('its end by itself', service.ended), { code: 0, signal: null });
   });
