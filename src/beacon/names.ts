@@ -31,7 +31,7 @@ export function foldingErrors(names: Names = knownErrors): Fold {
  * The classes of errors that the language and the DOM have.
  * https://tc39.es/ecma262/#sec-error-objects https://webidl.spec.whatwg.org/#idl-DOMException-error-names
  */
-export const knownErrors: Names = [
+const knownErrors: Names = [
   'Error',
   'AggregateError',
   'EvalError',

@@ -77,7 +77,7 @@ export interface AlertingQuestion {
 }
 
 /** What is wrong with an Alertmanager. */
-export const alertingFindings = (alerting: Alerting, { groups, secrets }: AlertingQuestion): readonly Finding[] => [
+const alertingFindings = (alerting: Alerting, { groups, secrets }: AlertingQuestion): readonly Finding[] => [
   ...clockFindings(alerting.answer),
   ...reloadFindings(alerting),
   ...silentFindings(alerting, groups),

@@ -35,24 +35,18 @@ const serviceMonitor = (job: string, deployment: Deployment) =>
   }) satisfies IServiceMonitor;
 
 /** Of pods that no service stands before. */
-const podMonitor = (job: string, deployment: Deployment) =>
+const podMonitor = (job: string, podMetricsEndpoints: NonNullable<IPodMonitor['spec']['podMetricsEndpoints']>, where: object = {}) =>
   ({
     apiVersion: 'monitoring.coreos.com/v1',
     kind: 'PodMonitor',
     metadata: named(job),
-    spec: { ...selecting(job), ...among(deployment), podMetricsEndpoints: [endpoint(job, deployment)] },
+    spec: { ...selecting(job), ...where, podMetricsEndpoints },
   }) satisfies IPodMonitor;
 
 /** A machine goes by its own name, whichever pod measures it. */
 const byNode = { relabelings: [{ sourceLabels: ['__meta_kubernetes_pod_node_name'], targetLabel: 'instance' }] };
 /** The collector stands beside its monitor. */
-const collectorMonitor = (job: string, deployment: Deployment) =>
-  ({
-    apiVersion: 'monitoring.coreos.com/v1',
-    kind: 'PodMonitor',
-    metadata: named(job),
-    spec: { ...selecting(job), podMetricsEndpoints: [{ ...endpoint(job, deployment), ...byNode }] },
-  }) satisfies IPodMonitor;
+const collectorMonitor = (job: string, deployment: Deployment) => podMonitor(job, [{ ...endpoint(job, deployment), ...byNode }]);
 
 /**
  * The services of the monitoring itself: those that the operator makes for each Prometheus and Alertmanager, and that of Grafana. Their ports
@@ -94,7 +88,7 @@ export function monitors(deployment: Deployment): readonly object[] {
   const unseen = selves.filter((role) => kubernetes.jobs[role].length === 0);
   return [
     ...jobs.api.map((job) => serviceMonitor(job, deployment)),
-    ...[...pods].map((job) => podMonitor(job, deployment)),
+    ...[...pods].map((job) => podMonitor(job, [endpoint(job, deployment)], among(deployment))),
     ...jobs.collector.map((job) => collectorMonitor(job, deployment)),
     ...unseen.flatMap((role) => first(jobs[role]).map((job) => selfMonitor(job, own[role], deployment))),
   ];

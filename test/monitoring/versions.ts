@@ -43,10 +43,12 @@ export const composes = (): readonly Program[] => versionsOf('docker-compose').f
 /** Whether `.ci/monitoring` could have packages of Debian here. */
 export const areFetched = (): boolean => globSync('*/usr/bin/promtool', { cwd: newer }).length > 0;
 
-const packageOf = (name: ProgramName): string => (name === 'promtool' || name === 'prometheus' ? 'prometheus' : 'prometheus-alertmanager');
+/** What a machine may be asked to have installed. */
+type Installed = Exclude<ProgramName, 'docker-compose'>;
+const packageOf = (name: Installed): string => (name === 'promtool' || name === 'prometheus' ? 'prometheus' : 'prometheus-alertmanager');
 
 /** Describes what holds in every version of a program that is there, by name and version; in none, a pending test says how to get one. */
-export function withEach(name: ProgramName, tests: (program: Program) => void): void {
+export function withEach(name: Installed, tests: (program: Program) => void): void {
   const programs = versionsOf(name);
   if (programs.length === 0) it.skip(`install ${name}: apt-get install ${packageOf(name)}`);
   for (const program of programs) describe(`by ${name} ${program.version}`, () => tests(program));
