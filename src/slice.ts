@@ -1,3 +1,5 @@
+import { nextTurn } from './turn.ts';
+
 /** How long work holds the event loop, in milliseconds: a garbage collection, which takes some more, may come on top. */
 const sliceMs = 1;
 
@@ -11,7 +13,7 @@ export class Slice {
 
   /** Everyone else's turn. */
   async next(): Promise<void> {
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
     this.#began = performance.now();
   }
 }

@@ -8,12 +8,13 @@ const bare = (said: string): string =>
     .replace(/^(\d+(?:\.\d+){3}):\d+$/, '$1');
 
 /** Who has an address of IPv6 has its whole network, 64 bits, and would be another client with each of its addresses. */
-function networkOf(address: string): string {
-  const [, mapped] = /^::ffff:(\d+(?:\.\d+){3})$/i.exec(address) ?? [];
-  if (mapped !== undefined) return mapped;
-  const [left = [], right = []] = address.split('::').map((side) => (side === '' ? [] : side.split(':')));
-  const zeros = Array.from({ length: Math.max(0, 8 - left.length - right.length) }, () => '0');
-  return `${[...left, ...zeros, ...right].slice(0, 4).join(':').toLowerCase()}::/64`;
+function networkOf(said: string): string {
+  const [address = ''] = said.toLowerCase().split('%', 1);
+  const mapped = address.startsWith('::ffff:') ? address.slice('::ffff:'.length) : '';
+  if (isIP(mapped) === 4) return mapped;
+  const begun = address.startsWith('::') ? `0${address}` : address;
+  const groups = begun.replace('::', `${':0'.repeat(9 - begun.split(':').length)}:`);
+  return `${groups.split(':', 4).join(':')}::/64`;
 }
 
 export interface Hops {
@@ -27,9 +28,8 @@ export interface Hops {
 
 /** Whose beacon it is, to tell clients apart by; undefined where nobody knows. What is before the trusted proxies may be made up. */
 export function clientOf({ address, forwarded = '', trusted }: Hops): string | undefined {
-  const earlier = trusted === 0 || forwarded === '' ? [] : forwarded.split(',').toReversed();
-  const chain = [address ?? '', ...earlier].map(bare);
-  const client = chain[Math.min(trusted, chain.length - 1)] ?? '';
+  const said = trusted === 0 || forwarded === '' ? [address ?? ''] : forwarded.split(',');
+  const client = bare(said.at(-trusted) ?? said[0] ?? '');
   const family = isIP(client);
   if (family === 0) return undefined;
   return family === 4 ? client : networkOf(client);

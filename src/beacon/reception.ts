@@ -1,6 +1,8 @@
 import type { Asked } from '../endpoint/answer.ts';
+import { nextTurn } from '../turn.ts';
 import { type Received, saysTooLarge, type Whole } from './body.ts';
 import { clientOf } from './client.ts';
+import { parsed } from './json.ts';
 import { Limiter } from './limiter.ts';
 import { folding, foldingErrors } from './names.ts';
 import { type BeaconOptions, ratesOf } from './options.ts';
@@ -23,6 +25,8 @@ export interface Reply {
 }
 
 const contentTypes = new Set(['text/plain', 'application/json']);
+/** Characters up to which a beacon is dealt with in one turn of the event loop. A larger one takes three, and whoever asks meanwhile waits for one. */
+const mostOfTurn = 2048;
 /** When to come again where too many are being read: the slowest are gone then. */
 const busyMs = 5000;
 
@@ -30,14 +34,6 @@ const busyMs = 5000;
 function isReadable({ header }: Asked): boolean {
   const type = header('content-type')?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
   return contentTypes.has(type) && (header('content-encoding') ?? 'identity') === 'identity';
-}
-
-function parsed({ text }: Whole): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return new Refusal('json');
-  }
 }
 
 /** Counts an accepted beacon, or a refused one by its reason; each is there from the start, at 0. */
@@ -96,8 +92,7 @@ export class Reception {
     if (received instanceof Refusal) return received;
     const excess = this.#limiter.excess(client, this.#clock());
     if (excess) return Refusal.until(excess.reason, excess.waitMs);
-    const said = parsed(received);
-    return said instanceof Refusal ? said : (toldBy(said) ?? new Refusal('schema'));
+    return this.#read(received);
   }
 
   async #received({ header, body }: Asking, client: string | undefined): Promise<Whole | Refusal> {
@@ -109,6 +104,15 @@ export class Reception {
     } finally {
       this.#slots.free(client);
     }
+  }
+
+  async #read({ text }: Whole): Promise<Told | Refusal> {
+    const isLarge = text.length > mostOfTurn;
+    if (isLarge) await nextTurn();
+    const said = parsed(text);
+    if (said instanceof Refusal) return said;
+    if (isLarge) await nextTurn();
+    return toldBy(said) ?? new Refusal('schema');
   }
 
   #clientOf({ address, header }: Asking): string | undefined {

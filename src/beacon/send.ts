@@ -1,12 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ServerHttp2Stream } from 'node:http2';
+import { nextTurn } from '../turn.ts';
 import type { Reply } from './reception.ts';
 
 /** The stream of a request over HTTP/2, by Node's compatibility layer. */
 const streamOf = (request: IncomingMessage & { readonly stream?: ServerHttp2Stream }): ServerHttp2Stream | undefined =>
   request.httpVersionMajor >= 2 ? request.stream : undefined;
-
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /**
  * Answers. What is refused is not read to its end: HTTP/1 closes its connection then, HTTP/2 its stream. A body that has come with its head

@@ -88,7 +88,20 @@ const polluting: readonly string[] = [
   '{"v":1,"app":"a","items":[{"t":"action","n":"toString","__proto__":{"v":1},"a":{"constructor":{"prototype":{"polluted":1}}}}]}',
 ];
 
-const nested = `${'['.repeat(mostBytes / 2)}${']'.repeat(mostBytes / 2)}`;
+/** What costs a parser most: as many lists, objects and keys as there is room for. */
+const overgrown: readonly string[] = [
+  ...[
+    ['[', ']'],
+    ['[0,', '0]'],
+    ['{"":', '0}'],
+  ].map(([opening = '', closing = '']) => {
+    const depth = Math.floor(mostBytes / (opening.length + closing.length));
+    return `${opening.repeat(depth)}${closing.repeat(depth)}`;
+  }),
+  `[${'{},'.repeat(mostBytes / 3 - 2)}0]`,
+  `{"v":1,"app":"a","items":[${'[],'.repeat(mostBytes / 3 - 20)}0]}`,
+  `{"v":1,"app":"a","items":[]${Array.from({ length: 1_900 }, (_, at) => `,"${at.toString(36)}x":0`).join('')}}`,
+];
 const large = 'x'.repeat(4 * mostBytes);
 const chunk = `1000\r\n${'x'.repeat(4096)}\r\n`;
 const chunked = { length: 'transfer-encoding: chunked' };
@@ -103,7 +116,7 @@ const kinds: Readonly<Record<string, Make>> = {
   'wrong types': (random, i) => answered(request(i, some(random, wrong), {}), 'schema'),
   'prototype pollution': (random, i) => answered(request(i, some(random, polluting), { type: 'application/json' }), 'accepted'),
   'no JSON': (random, i) => answered(request(i, some(random, ['', '{', `{"v":${word(random)}}`, '\u0000', '{"v":1,}']), {}), 'json'),
-  nested: (_, i) => answered(request(i, nested, {}), 'schema'),
+  'values without end': (random, i) => answered(request(i, some(random, overgrown), {}), 'schema'),
   'a large body': (_, i) => answered(request(i, large, {}), 'size'),
   'a large body in chunks': (_, i) => answered(request(i, `${chunk.repeat(5)}0\r\n\r\n`, chunked), 'size'),
   'another origin': (random, i) => answered(request(i, beacon([]), { origin: `https://${word(random)}.example.com` }), 'origin'),

@@ -73,13 +73,29 @@ describe('whose beacon it is', () => {
     fc.assert(fc.property(fc.string(), fc.nat({ max: 5 }), (forwarded, hops) => void from(hops, forwarded)));
   });
 
+  const told = (address: string): string | undefined => from(0, undefined, address);
+
   it('takes a network of IPv6 for one client, and an IPv4 address within for what it is', () => {
-    const told = (address: string): string | undefined => from(0, undefined, address);
     assert.equal(told('::ffff:192.0.2.1'), '192.0.2.1');
     assert.equal(told('::1'), '0:0:0:0::/64');
     assert.equal(told('2001:DB8::1'), '2001:db8:0:0::/64');
     assert.equal(told('2001:db8:1:2:3:4:5:6'), told('2001:db8:1:2::9'));
     assert.notEqual(told('2001:db8:1:2::1'), told('2001:db8:1:3::1'));
-    assert.equal(told('fe80::1%eth0'), 'fe80:0:0:0::/64');
+    for (const zone of ['eth0', 'a:b:c:d:e:f:a:b:c', '1.2::3']) assert.equal(told(`fe80::1%${zone}`), 'fe80:0:0:0::/64', zone);
+    assert.equal(told('::ffff:192.0.2.1%eth0'), '192.0.2.1');
+  });
+
+  it('takes an address of IPv6 for the same, however it leaves zeros out', () => {
+    const group = fc.oneof(fc.constant(0), fc.nat({ max: 0xffff })).map((each) => each.toString(16));
+    const whole = fc.array(group, { minLength: 8, maxLength: 8 });
+    fc.assert(
+      fc.property(whole, fc.nat({ max: 7 }), fc.integer({ min: 1, max: 8 }), (groups, first, count) => {
+        const end = Math.min(8, first + count);
+        const zeroed = groups.map((each, at) => (at >= first && at < end ? '0' : each));
+        const short = `${zeroed.slice(0, first).join(':')}::${zeroed.slice(end).join(':')}`;
+        assert.equal(told(short), `${zeroed.slice(0, 4).join(':')}::/64`);
+        assert.equal(told(zeroed.join(':').toUpperCase()), told(short));
+      }),
+    );
   });
 });
