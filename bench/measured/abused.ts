@@ -11,7 +11,9 @@ import { freePort, Server } from './server.ts';
 const rate = 400;
 const connections = 20;
 const windowSeconds = 1;
-const turns = 20;
+const turns = 50;
+/** One turn in so many has a second in which nobody is attacked, for the eye only. */
+const quietEvery = 5;
 
 interface Asked {
   /** How the server is started. */
@@ -85,7 +87,7 @@ const abused: number[] = [];
 let cpu = 0;
 // what comes before the turns is warming up
 for (let turn = -2; turn < turns; turn++) {
-  const undisturbed = await during();
+  const undisturbed = turn % quietEvery === 0 ? await during() : [];
   const neighbours = await during(other);
   const before = await server.cpu();
   const disturbed = await during(measured);
