@@ -14,6 +14,13 @@ const tooLarge: Received = { refused: 'size' };
 /** What a header says of the length counts only where it is too much: what comes is counted. */
 export const saysTooLarge = (length: string | undefined): boolean => Number(length) > mostBytes;
 
+/** Most bodies come in one part, of which no copy is made. */
+function textOfParts(parts: readonly Uint8Array[]): string {
+  const [first = new Uint8Array()] = parts;
+  const { buffer, byteOffset, byteLength } = parts.length > 1 ? Buffer.concat(parts) : first;
+  return Buffer.from(buffer, byteOffset, byteLength).toString();
+}
+
 /** Reads a body to its end, as far as it may go and for as long as it may take; what is refused stays unread. */
 export function readAll(stream: Readable, deadlineMs: number): Promise<Received> {
   return new Promise((resolve) => {
@@ -31,7 +38,7 @@ export function readAll(stream: Readable, deadlineMs: number): Promise<Received>
       if (size > mostBytes) settle(tooLarge);
       else parts.push(bytes);
     };
-    const onEnd = (): void => settle({ text: Buffer.concat(parts).toString() });
+    const onEnd = (): void => settle({ text: textOfParts(parts) });
     const onClose = (): void => settle({ refused: 'aborted' });
     const deadline = setTimeout(() => settle({ refused: 'slow' }), deadlineMs).unref();
     // an error is followed by the close; whoever hangs up, then or later, is no error of the application
