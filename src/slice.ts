@@ -1,7 +1,8 @@
-import { nextTurn } from './turn.ts';
-
 /** How long work holds the event loop, in milliseconds: a garbage collection, which takes some more, may come on top. */
 const sliceMs = 1;
+
+/** Everyone else's turn: what has come over connections meanwhile is served first. */
+export const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** A piece of work that is larger than the event loop may be held for: it looks at `over` now and then, and awaits `next()` when it is. */
 export class Slice {

@@ -1,5 +1,5 @@
 import type { Asked } from '../endpoint/answer.ts';
-import { nextTurn } from '../turn.ts';
+import { nextTurn } from '../slice.ts';
 import { type Received, saysTooLarge, type Whole } from './body.ts';
 import { clientOf } from './client.ts';
 import { parsed } from './json.ts';

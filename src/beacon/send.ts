@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ServerHttp2Stream } from 'node:http2';
-import { nextTurn } from '../turn.ts';
+import { nextTurn } from '../slice.ts';
 import type { Reply } from './reception.ts';
 
 /** The stream of a request over HTTP/2, by Node's compatibility layer. */
