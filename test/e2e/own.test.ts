@@ -93,7 +93,9 @@ class Collector {
   }
 }
 
-const askedPort = ({ attributes }: Point): number => Number(attributes.find(({ key }) => key === 'server.port')?.value.intValue);
+/** By the conventions of today, or by those before. */
+const ports = ['server.port', 'net.peer.port'];
+const askedPort = ({ attributes }: Point): number => Number(attributes.find(({ key }) => ports.includes(key))?.value.intValue);
 
 const many = 10;
 
@@ -156,6 +158,7 @@ describe('beside the OpenTelemetry of an application', () => {
     const ended = await within('its end', service.ended);
     const { spans, metrics } = collector;
     await collector.close();
+    assert.equal(metrics['shop shop.orders'], 3, 'nothing was exported at its end');
     return { answers, ended, stdout: service.stdout.replace(/\d+/, 'PORT'), spans, metrics };
   }
 
