@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { openBeacon } from '../../src/beacon/beacon.ts';
+import { Reception } from '../../src/beacon/reception.ts';
 import { Slots } from '../../src/beacon/slots.ts';
 import { frontend } from '../../src/catalogue/frontend.ts';
 import { metersOf } from '../../src/meters/define.ts';
@@ -36,6 +37,32 @@ describe('the reception of beacons', () => {
     for (const other of ['192.0.2.2', undefined]) assert.equal((await fetch(asked(text), other)).status, 204, other);
     await Promise.all(slow);
     assert.equal((await fetch(asked(text), '192.0.2.1')).status, 204);
+  });
+
+  it('has others served between reading, parsing and recording a large one', async () => {
+    const reception = new Reception({ origins: [origin] }, metersOf(frontend, { store: new Store() }), () => 0);
+    const header = (name: string): string | undefined => ({ origin, 'content-type': 'text/plain' })[name];
+    const turns = async (items: readonly unknown[]): Promise<[status: number, turns: number]> => {
+      const body = JSON.stringify({ v: 1, app: 'shop', items });
+      let taken = 0;
+      let others = setImmediate(function turn() {
+        taken += 1;
+        others = setImmediate(turn);
+      });
+      const { status } = await reception.answer({
+        method: 'POST',
+        path: '/',
+        header,
+        address: undefined,
+        body: () => Promise.resolve({ text: body }),
+      });
+      clearImmediate(others);
+      return [status, taken];
+    };
+    const item = { t: 'api', n: '/users/:id', v: 0.1, a: { method: 'GET', status: 200 } };
+    assert.deepEqual(await turns(Array.from({ length: 10 }, () => item)), [204, 0]);
+    assert.deepEqual(await turns(Array.from({ length: 50 }, () => item)), [204, 2]);
+    assert.deepEqual(await turns(Array.from({ length: 2000 }, () => 0)), [400, 1]);
   });
 
   it('remembers clients for as long as it reads of them', () => {
