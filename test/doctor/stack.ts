@@ -227,10 +227,15 @@ export class Stack {
     return this.#names.reduce((all, [shown, url]) => all.replaceAll(url, shown), text);
   }
 
-  /** Whether Prometheus says that the service is up. */
-  async isUp(): Promise<boolean> {
-    const { data } = await this.prometheus.get<{ data: { activeTargets: readonly { readonly health: string }[] } }>('/api/v1/targets');
-    return data.activeTargets.length > 0 && data.activeTargets.every(({ health }) => health === 'up');
+  /** Whether Prometheus says that the service is up, whatever it says of a canary; undefined before it has scraped it. */
+  async isUp(): Promise<boolean | undefined> {
+    interface Target {
+      readonly scrapePool: string;
+      readonly health: string;
+    }
+    const { data } = await this.prometheus.get<{ data: { activeTargets: readonly Target[] } }>('/api/v1/targets');
+    const health = data.activeTargets.find(({ scrapePool }) => scrapePool === 'api')?.health;
+    return health === undefined || health === 'unknown' ? undefined : health === 'up';
   }
 
   /** A command of the page, with more flags, as a line of a shell. */
