@@ -41,14 +41,14 @@ export class Beacon {
       method,
       path: new URL(url).pathname,
       header: (name) => headers.get(name) ?? undefined,
-      address: typeof address === 'string' ? address : undefined,
+      address: () => (typeof address === 'string' ? address : undefined),
       body: () => fetchedBody(request, this.#deadlineMs),
     });
     return new Response(null, { status, headers: { ...said } });
   };
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const address = request.socket.remoteAddress;
+    const address = (): string | undefined => request.socket.remoteAddress;
     const body = (): Promise<Received> => bodyOf(request, this.#deadlineMs);
     const reply = await this.#reception.answer({ ...askedOf(request), address, body });
     await send(reply, request, response);

@@ -21,12 +21,31 @@ function isOvergrown(text: string): boolean {
   return false;
 }
 
+const closing: ReadonlyMap<string | undefined, string> = new Map([
+  ['{', '}'],
+  ['[', ']'],
+  ['"', '"'],
+]);
+
+/** Whether a text is no JSON by its two ends, as one that breaks off. */
+function isUnfinished(text: string): boolean {
+  const value = text.trim();
+  const [first] = value;
+  const last = closing.get(first);
+  return last === undefined ? !isPlain(first) : value.at(-1) !== last;
+}
+
+/** Whether a number, a truth or null may begin with it. */
+const isPlain = (first = ''): boolean => /[-\dtfn]/.test(first);
+
 /**
  * What a text says as JSON, or why it is not taken. Parsing holds the event loop, for eight thousand lists or for two thousand keys longer than
- * for the fullest beacon, and in 16 KiB there is room for them. So a text that has more values than any beacon is not parsed.
+ * for the fullest beacon, and in 16 KiB there is room for them. So a text that has more values than any beacon is not parsed. To be thrown at
+ * takes as long as to parse a beacon of ten items, so what plainly is no JSON is not parsed either.
  */
 export function parsed(text: string): unknown {
-  if (isOvergrown(text)) return new Refusal('schema');
+  if (text.length > mostValues && isOvergrown(text)) return new Refusal('schema');
+  if (isUnfinished(text)) return new Refusal('json');
   try {
     return JSON.parse(text);
   } catch {

@@ -14,7 +14,7 @@ import { Slots } from './slots.ts';
 
 /** A request as far as it matters: who asks, and how its body is read. */
 export interface Asking extends Asked {
-  readonly address: string | undefined;
+  readonly address: () => string | undefined;
   readonly body: () => Promise<Received>;
 }
 

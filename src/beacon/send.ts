@@ -15,9 +15,7 @@ export async function send({ status, headers }: Reply, request: IncomingMessage,
   if (status >= 400 && !request.complete) await nextTurn();
   if (response.destroyed || response.headersSent) return;
   const isUnread = status >= 400 && !request.complete;
-  const stream = streamOf(request);
+  const stream = isUnread ? streamOf(request) : undefined;
   response.writeHead(status, isUnread && stream === undefined ? { ...headers, connection: 'close' } : headers);
-  response.end(() => {
-    if (isUnread) stream?.close();
-  });
+  response.end(stream && (() => stream.close()));
 }

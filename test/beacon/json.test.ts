@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
 import fc from 'fast-check';
 import { parsed } from '../../src/beacon/json.ts';
 import { Refusal } from '../../src/beacon/refusal.ts';
@@ -20,7 +21,9 @@ const reason = (text: string): string | undefined => {
 const most = 808;
 const spaced = fc.constantFrom(undefined, 1, '\t');
 /** Texts that look like JSON. */
-const text = fc.string({ unit: fc.constantFrom('[', ']', '{', '}', '"', '\\', ',', ':', 'a', 'é', '0', '\n') });
+const text = fc.string({
+  unit: fc.constantFrom('[', ']', '{', '}', '"', '\\', ',', ':', 'a', 'é', '0', '-', '\n', ' ', '\u00a0', '\ufeff', 'null', 'true'),
+});
 
 describe('the JSON of a beacon', () => {
   it('is parsed as by JSON.parse, whatever its strings say', () => {
@@ -55,6 +58,20 @@ describe('the JSON of a beacon', () => {
     assert.equal((values(fullest) + 1) * 2, most);
     // what has no end is no JSON either, and nobody has read so far
     assert.deepEqual(['['.repeat(most), '['.repeat(most + 1)].map(reason), ['json', 'schema']);
+  });
+
+  it('is refused unparsed where it breaks off, and where nothing of JSON begins like it', () => {
+    const whole = JSON.stringify({ v: 1, app: 'shop', items: [{ t: 'error', n: 'Error' }] });
+    const parse = mock.method(JSON, 'parse');
+    try {
+      const unread = ['', ' ', 'x', '<a/>', '\u0000', '}', whole.slice(0, -1), `${whole.slice(0, -1)} `, '[1', '"a', ` \n{"v":1`];
+      for (const each of unread) assert.equal(reason(each), 'json', each);
+      assert.equal(parse.mock.callCount(), 0);
+      assert.equal(reason(` ${whole}\r\n`), undefined);
+      assert.equal(parse.mock.callCount(), 1);
+    } finally {
+      parse.mock.restore();
+    }
   });
 
   it('is what JSON.parse takes, or is refused', () => {

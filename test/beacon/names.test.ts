@@ -46,12 +46,12 @@ describe('the classes of errors that are kept', () => {
 
 describe('whose beacon it is', () => {
   const from = (trusted: number, forwarded?: string, address = '192.0.2.1'): string | undefined =>
-    clientOf({ address, forwarded, trusted });
+    clientOf({ address: () => address, forwarded, trusted });
 
   it('tells who is connected, whatever a header says', () => {
     assert.equal(from(0), '192.0.2.1');
     assert.equal(from(0, '198.51.100.7'), '192.0.2.1');
-    assert.equal(clientOf({ address: undefined, forwarded: '198.51.100.7', trusted: 0 }), undefined);
+    assert.equal(clientOf({ address: () => undefined, forwarded: '198.51.100.7', trusted: 0 }), undefined);
   });
 
   it('tells whom the first of the trusted proxies was asked by, never what stands before it', () => {
@@ -61,14 +61,33 @@ describe('whose beacon it is', () => {
       ['10.0.0.1', '198.51.100.7', '203.0.113.66', '203.0.113.66'],
     );
     assert.equal(from(1), '192.0.2.1');
-    assert.equal(clientOf({ address: undefined, forwarded: chain, trusted: 1 }), '10.0.0.1');
+    assert.equal(clientOf({ address: () => undefined, forwarded: chain, trusted: 1 }), '10.0.0.1');
     const made = fc.array(fc.ipV4(), { maxLength: 5 });
     fc.assert(fc.property(made, (earlier) => assert.equal(from(1, [...earlier, '10.0.0.1'].join()), '10.0.0.1')));
+  });
+
+  it('asks the system who is connected only where that tells whose it is', () => {
+    let asked = 0;
+    const address = (): string => {
+      asked += 1;
+      return '192.0.2.1';
+    };
+    assert.equal(clientOf({ address, forwarded: '198.51.100.7', trusted: 1 }), '198.51.100.7');
+    assert.equal(asked, 0);
+    for (const [forwarded, trusted] of [
+      ['198.51.100.7', 0],
+      ['', 1],
+      [undefined, 1],
+    ] as const)
+      assert.equal(clientOf({ address, forwarded, trusted }), '192.0.2.1');
+    assert.equal(asked, 3);
   });
 
   it('reads addresses with ports, and tells nobody where it is none', () => {
     assert.equal(from(1, '198.51.100.7:443'), '198.51.100.7');
     assert.equal(from(1, '[2001:db8:1:2::7]:443'), '2001:db8:1:2::/64');
+    assert.equal(from(1, ' [2001:db8:1:2::7]'), '2001:db8:1:2::/64');
+    assert.equal(from(1, '[::ffff:192.0.2.1]:443'), '192.0.2.1');
     for (const none of ['unknown', '_hidden', '1.2.3', 'x:80', '::g']) assert.equal(from(1, none), undefined, none);
     fc.assert(fc.property(fc.string(), fc.nat({ max: 5 }), (forwarded, hops) => void from(hops, forwarded)));
   });

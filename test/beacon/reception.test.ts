@@ -53,7 +53,7 @@ describe('the reception of beacons', () => {
         method: 'POST',
         path: '/',
         header,
-        address: undefined,
+        address: () => undefined,
         body: () => Promise.resolve({ text: body }),
       });
       clearImmediate(others);
