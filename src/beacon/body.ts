@@ -14,11 +14,13 @@ const tooLarge: Received = { refused: 'size' };
 /** What a header says of the length counts only where it is too much: what comes is counted. */
 export const saysTooLarge = (length: string | undefined): boolean => Number(length) > mostBytes;
 
-/** Most bodies come in one part, of which no copy is made. */
-function textOfParts(parts: readonly Uint8Array[]): string {
-  const [first = new Uint8Array()] = parts;
-  const { buffer, byteOffset, byteLength } = parts.length > 1 ? Buffer.concat(parts) : first;
-  return Buffer.from(buffer, byteOffset, byteLength).toString();
+/** What bytes say, of which no copy is made. */
+const textOfBytes = ({ buffer, byteOffset, byteLength }: Uint8Array): string => Buffer.from(buffer, byteOffset, byteLength).toString();
+
+/** Most bodies come in one part. */
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const [first, second] = parts;
+  return first === undefined || second !== undefined ? Buffer.concat(parts) : first;
 }
 
 /** Reads a body to its end, as far as it may go and for as long as it may take; what is refused stays unread. */
@@ -38,7 +40,7 @@ export function readAll(stream: Readable, deadlineMs: number): Promise<Received>
       if (size > mostBytes) settle(tooLarge);
       else parts.push(bytes);
     };
-    const onEnd = (): void => settle({ text: textOfParts(parts) });
+    const onEnd = (): void => settle({ text: textOfBytes(joined(parts)) });
     const onClose = (): void => settle({ refused: 'aborted' });
     const deadline = setTimeout(() => settle({ refused: 'slow' }), deadlineMs).unref();
     // an error is followed by the close; whoever hangs up, then or later, is no error of the application
@@ -53,7 +55,7 @@ export function readAll(stream: Readable, deadlineMs: number): Promise<Received>
 /** The text of what was parsed; what no JSON says has none. */
 function textOf(body: unknown): string {
   if (typeof body === 'string') return body;
-  if (body instanceof Uint8Array) return Buffer.from(body).toString();
+  if (body instanceof Uint8Array) return textOfBytes(body);
   try {
     return JSON.stringify(body) ?? '';
   } catch {

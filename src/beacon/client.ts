@@ -11,7 +11,7 @@ function bare(said: string): string {
 function networkOf(said: string): string {
   const [address = ''] = said.toLowerCase().split('%', 1);
   const mapped = address.startsWith('::ffff:') ? address.slice('::ffff:'.length) : '';
-  if (mapped !== '' && isIPv4(mapped)) return mapped;
+  if (isIPv4(mapped)) return mapped;
   const begun = address.startsWith('::') ? `0${address}` : address;
   const groups = begun.replace('::', `${':0'.repeat(9 - begun.split(':').length)}:`);
   return `${groups.split(':', 4).join(':')}::/64`;

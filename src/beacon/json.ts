@@ -21,14 +21,15 @@ function isOvergrown(text: string): boolean {
   return false;
 }
 
+/** What a string, a list and an object end with, by what they begin with. */
 const closing: ReadonlyMap<string | undefined, string> = new Map([
   ['{', '}'],
   ['[', ']'],
   ['"', '"'],
 ]);
 
-/** Whether a text is no JSON by its two ends, as one that breaks off. */
-function isUnfinished(text: string): boolean {
+/** Whether a text is no JSON by its first and its last character, as one that breaks off. */
+function hasWrongEnds(text: string): boolean {
   const value = text.trim();
   const [first] = value;
   const last = closing.get(first);
@@ -44,8 +45,8 @@ const isPlain = (first = ''): boolean => /[-\dtfn]/.test(first);
  * takes as long as to parse a beacon of ten items, so what plainly is no JSON is not parsed either.
  */
 export function parsed(text: string): unknown {
-  if (text.length > mostValues && isOvergrown(text)) return new Refusal('schema');
-  if (isUnfinished(text)) return new Refusal('json');
+  if (isOvergrown(text)) return new Refusal('schema');
+  if (hasWrongEnds(text)) return new Refusal('json');
   try {
     return JSON.parse(text);
   } catch {

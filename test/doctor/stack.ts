@@ -126,7 +126,7 @@ export class Stack {
       stack.#startService(),
       stack.#startGrafana(),
     ]);
-    await eventually(async () => assert.ok(await stack.isUp()), 20_000);
+    await eventually(async () => assert.equal(await stack.health(), 'up'), 20_000);
     symlinkSync(stack.secrets, join(stack.cwd, 'secrets'));
     stack.ask(stack.prometheus);
     return stack;
@@ -227,15 +227,14 @@ export class Stack {
     return this.#names.reduce((all, [shown, url]) => all.replaceAll(url, shown), text);
   }
 
-  /** Whether Prometheus says that the service is up, whatever it says of a canary; undefined before it has scraped it. */
-  async isUp(): Promise<boolean | undefined> {
+  /** What Prometheus says of the service, whatever it says of a canary: up, down, or unknown before it has scraped it. */
+  async health(): Promise<string | undefined> {
     interface Target {
       readonly scrapePool: string;
       readonly health: string;
     }
     const { data } = await this.prometheus.get<{ data: { activeTargets: readonly Target[] } }>('/api/v1/targets');
-    const health = data.activeTargets.find(({ scrapePool }) => scrapePool === 'api')?.health;
-    return health === undefined || health === 'unknown' ? undefined : health === 'up';
+    return data.activeTargets.find(({ scrapePool }) => scrapePool === 'api')?.health;
   }
 
   /** A command of the page, with more flags, as a line of a shell. */
